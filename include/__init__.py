@@ -1,0 +1,1 @@
+"""The work itself: everything that Eastwind does, without Airflow."""
