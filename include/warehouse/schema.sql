@@ -1,0 +1,200 @@
+-- What stands in the warehouse before the first batch: schemas, the tables that dbt does not build, and roles.
+-- Applied as a whole, in one transaction, at every start: every statement must be repeatable.
+
+create schema if not exists raw_cbs;
+create schema if not exists raw_hr;
+create schema if not exists raw_credit;
+create schema if not exists staging;
+create schema if not exists core;
+create schema if not exists east;
+create schema if not exists kpi;
+create schema if not exists dq;
+create schema if not exists ops;
+create schema if not exists vault;
+
+comment on schema raw_cbs is '贴源层 · core banking as delivered, one partition per data date';
+comment on schema raw_hr is '贴源层 · human resources as delivered, one partition per data date';
+comment on schema raw_credit is '贴源层 · credit as delivered, one partition per data date';
+comment on schema staging is '标准层 · one view per source table: renamed, typed, standard codes';
+comment on schema core is '整合层 · one model of the bank for all outputs';
+comment on schema east is '报送集市 · the rows and text that are delivered to the regulator';
+comment on schema kpi is '指标集市 · facts, dimensions and published KPI values';
+comment on schema dq is '数据质量 · check results, append-only';
+comment on schema ops is '运行记录 · batches, loads and submissions, append-only';
+comment on schema vault is '保险库 · personal values and their digests; no group may read it';
+
+create table if not exists ops.batch (
+    system text not null,
+    data_date date not null,
+    previous_data_date date not null,
+    status text not null check (status in ('running', 'succeeded', 'failed')),
+    started_at timestamptz not null default now(),
+    finished_at timestamptz,
+    primary key (system, data_date),
+    check (previous_data_date < data_date)
+);
+comment on table ops.batch is 'The batches of each source system; the first attempt fixes previous_data_date for all later ones';
+
+create table if not exists ops.load (
+    load_id bigint generated always as identity primary key,
+    system text not null,
+    table_name text not null,
+    data_date date not null,
+    source text not null,
+    rows bigint,
+    bytes bigint,
+    control_column text,
+    control_total numeric,
+    sha256 text,
+    status text not null check (status in ('loaded', 'failed')),
+    error text,
+    started_at timestamptz not null,
+    finished_at timestamptz not null default now()
+);
+create index if not exists load_by_table on ops.load (system, table_name, data_date);
+comment on table ops.load is 'Every attempt to load a source table for a data date; the latest with status loaded is what raw holds';
+comment on column ops.load.bytes is 'As delivered: size of the files, or bytes of the COPY stream';
+comment on column ops.load.control_total is 'Sum of control_column over the load, equal to the one the source states';
+comment on column ops.load.sha256 is 'Of the delivered files, one after another; null for a database';
+
+create table if not exists ops.submission (
+    target text not null,
+    licence_no text not null,
+    data_date date not null,
+    version integer not null check (version > 0),
+    path text not null,
+    manifest jsonb not null,
+    content_sha256 text not null,
+    created_at timestamptz not null default now(),
+    primary key (target, licence_no, data_date, version)
+);
+comment on table ops.submission is 'Published packages; a version is never touched again';
+
+create table if not exists ops.file (
+    target text not null,
+    licence_no text not null,
+    data_date date not null,
+    version integer not null,
+    table_code text not null,
+    file_name text not null,
+    rows bigint not null,
+    bytes bigint not null,
+    sha256 text not null,
+    primary key (target, licence_no, data_date, version, file_name),
+    foreign key (target, licence_no, data_date, version)
+        references ops.submission (target, licence_no, data_date, version)
+);
+comment on table ops.file is 'The files of each published package';
+
+create table if not exists dq.check_run (
+    run_id bigint generated always as identity primary key,
+    data_date date not null,
+    edition text not null,
+    rules_sha256 text not null,
+    started_at timestamptz not null default now(),
+    finished_at timestamptz
+);
+create index if not exists check_run_by_data_date on dq.check_run (data_date);
+comment on table dq.check_run is 'Runs of the EAST rules over one data date';
+
+create table if not exists dq.rule_result (
+    run_id bigint not null references dq.check_run (run_id),
+    data_date date not null,
+    table_code text not null,
+    rule_id text not null,
+    kind text not null,
+    item text,
+    severity text not null,
+    rows_checked bigint not null,
+    rows_failed bigint not null,
+    primary key (run_id, table_code, rule_id)
+);
+comment on table dq.rule_result is 'Counts of every rule in every run, passed or failed';
+
+create table if not exists dq.failing_row (
+    run_id bigint not null,
+    table_code text not null,
+    rule_id text not null,
+    row_key jsonb not null,
+    item_value text,
+    message text not null,
+    foreign key (run_id, table_code, rule_id) references dq.rule_result (run_id, table_code, rule_id)
+);
+create index if not exists failing_row_by_rule on dq.failing_row (run_id, table_code, rule_id);
+comment on table dq.failing_row is 'Keys of the rows that failed a rule';
+
+create table if not exists dq.reason (
+    reason_id bigint generated always as identity primary key,
+    table_code text not null,
+    rule_id text not null,
+    data_date date,
+    reason text not null check (btrim(reason) <> ''),
+    who text not null check (btrim(who) <> ''),
+    recorded_at timestamptz not null default now(),
+    valid_until date
+);
+comment on table dq.reason is 'Written reasons why a package may go out although a strong rule fails';
+comment on column dq.reason.data_date is 'The data date it is for; null: all';
+comment on column dq.reason.valid_until is 'Last data date it is good for; null: no end';
+
+create table if not exists vault.sm3_digest (
+    value text primary key,
+    digest char(64) not null
+);
+comment on table vault.sm3_digest is 'SM3 digests of values that are delivered desensitised';
+
+revoke all on schema raw_cbs, raw_hr, raw_credit, staging, core, vault from public;
+
+-- Roles belong to the server, which may not let this login create them; then nobody but the login reads anything.
+do $$
+declare
+    missing text;
+begin
+    for missing in
+        select role_name
+        from unnest(array['eastwind_reporting', 'eastwind_kpi', 'eastwind_steward']) as role_name
+        where not exists (select from pg_roles where rolname = role_name)
+    loop
+        begin
+            execute format('create role %I nologin', missing);
+        exception
+            when duplicate_object or unique_violation then
+                null;
+            when insufficient_privilege then
+                raise warning 'role % is missing and this login may not create it: nobody is granted what it may read',
+                    missing;
+        end;
+    end loop;
+end
+$$;
+
+do $$
+declare
+    access record;
+begin
+    for access in
+        select
+            grants.role_name,
+            grants.schema_name
+        from (
+            values
+            ('eastwind_reporting', 'east'),
+            ('eastwind_reporting', 'dq'),
+            ('eastwind_reporting', 'ops'),
+            ('eastwind_kpi', 'kpi'),
+            ('eastwind_steward', 'dq'),
+            ('eastwind_steward', 'ops')
+        ) as grants (role_name, schema_name)
+        inner join pg_roles on grants.role_name = pg_roles.rolname
+    loop
+        execute format('grant usage on schema %I to %I', access.schema_name, access.role_name);
+        execute format('grant select on all tables in schema %I to %I', access.schema_name, access.role_name);
+        execute format(
+            'alter default privileges in schema %I grant select on tables to %I', access.schema_name, access.role_name
+        );
+    end loop;
+    if exists (select from pg_roles where rolname = 'eastwind_steward') then
+        grant insert on dq.reason to eastwind_steward;
+    end if;
+end
+$$;
