@@ -1,0 +1,1 @@
+"""What the dbt project says about the bank's data, read from the manifest into typed objects."""
