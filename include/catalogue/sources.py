@@ -1,4 +1,4 @@
-"""Source contracts: what each source system delivers, from `dbt_project/models/sources/*.yml` by way of the manifest."""
+"""Source contracts: what each source system delivers, from `dbt_project/models/sources/*.yml` through the manifest."""
 
 import re
 from collections.abc import Mapping
@@ -49,8 +49,8 @@ class SourceTable:
     """One delivered table and where it goes: `<schema>.<name>`.
 
     `source` is the `schema.table` in a source database, or the stem of the unload files, whose format is then in
-    `file_format`. A snapshot holds the rows of `date_column` = data date (files: the folder of the data date); an append
-    holds those of the batch's interval.
+    `file_format`. A snapshot holds the rows of `date_column` = data date (files: the folder of the data date), an
+    append those of the batch's interval.
     """
 
     system: str
@@ -95,8 +95,10 @@ class SourceTable:
 
 @dataclass(frozen=True)
 class SourceSystem:
-    """A source system. `connection` is set for a database, `folder` (below the unload folder) for files. `arrival` is the
-    local time (HH:MM) on the next day by which a day's delivery is complete."""
+    """A source system: `connection` is set for a database, `folder` (below the unload folder) for files.
+
+    `arrival` is the local time (HH:MM) on the next day by which a day's delivery is complete.
+    """
 
     name: str
     kind: str
@@ -129,7 +131,9 @@ def load_sources(manifest: Mapping[str, Any]) -> dict[str, SourceSystem]:
     """
     nodes_by_system: dict[str, list[Mapping[str, Any]]] = {}
     for node in manifest["sources"].values():
-        nodes_by_system.setdefault(node["source_name"], []).append(node)
+        # Other dbt sources are tables of the warehouse that dbt does not build.
+        if node["schema"].startswith("raw_"):
+            nodes_by_system.setdefault(node["source_name"], []).append(node)
     return {name: _system(name, nodes) for name, nodes in sorted(nodes_by_system.items())}
 
 
