@@ -1,0 +1,9 @@
+select
+    data_date,
+    note_no,
+    change_date,
+    five_class_before,
+    five_class_after,
+    reason,
+    officer_employee_no
+from {{ ref('stg_credit__loan_class_change') }}
