@@ -46,6 +46,9 @@ SERVER_SETTINGS: Mapping[str, str] = MappingProxyType(
         "effective_cache_size": "2GB",
         "work_mem": "64MB",
         "maintenance_work_mem": "256MB",
+        # Nothing is replicated, so that a table filled in the transaction that creates it need not be logged twice.
+        "wal_level": "minimal",
+        "max_wal_senders": "0",
         "max_wal_size": "4GB",
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
