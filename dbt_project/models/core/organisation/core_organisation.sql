@@ -1,5 +1,5 @@
--- What a unit lacks (departments, virtual units, outlets without a licence of their own) it has from the nearest organisation
--- above it; the accounting organisation is the one whose books its accounts stand in.
+-- What a unit lacks (departments, virtual units, outlets without a licence of their own) it has from the nearest
+-- organisation above it; the accounting organisation is the one whose books its accounts stand in.
 with recursive resolved as (
     select
         root.organisation_no,
