@@ -1,4 +1,4 @@
-"""The EAST tables, their items and the rules that judge them, from `dbt_project/models/east/**/*.yml` by the manifest."""
+"""The EAST tables, their items and their rules, from `dbt_project/models/east/**/*.yml` by way of the manifest."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,12 +19,16 @@ REQUIRED = (True, False, "conditional")
 TYPES = ("date", "month", "time")
 
 _FORMAT = re.compile(r"(?P<kind>[CDI])(?P<upto>\.\.)?(?P<size>\d+)(?:\.(?P<scale>\d+))?")
+_FORMATS = "such as C..60, C8, D20.2 or I..4"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One check. `number` is the official number where it is known; `item` is the column judged, None for the whole row;
-    `params` is what the kind needs; `when` a SQL predicate over the table's columns that limits the rows judged."""
+    """One check. `number` is the official number where it is known; `item` the column judged, None for the whole row.
+
+    `params` is what the kind needs; `when` a SQL predicate over the table's columns that limits the rows judged, in
+    which {CODE} stands for the rows of another EAST table; `when_zh` says it in Chinese where the predicate cannot.
+    """
 
     id: str
     kind: str
@@ -40,8 +44,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Item:
-    """One delivered item. `name` is the column, `code` the official code; `format` as in the standard: C..n up to n bytes,
-    Cn exactly n bytes, Dw.d decimal of w digits with d after the point, I..n integer of up to n digits."""
+    """One delivered item. `name` is the column, `code` the official code.
+
+    `format` is the standard's: C..n up to n bytes, Cn exactly n bytes, Dw.d decimal of w digits with d after the point,
+    I..n integer of up to n digits. `multiple` values are joined by a half-width semicolon.
+    """
 
     name: str
     code: str
@@ -78,7 +85,7 @@ class Item:
     def _parts(self) -> re.Match[str]:
         match = _FORMAT.fullmatch(self.format)
         if match is None:
-            raise CatalogueError(f"item {self.code}: {self.format!r} is no EAST format such as C..60, C8, D20.2 or I..4")
+            raise CatalogueError(f"item {self.code}: {self.format!r} is no EAST format, {_FORMATS}")
         return match
 
 
@@ -177,7 +184,7 @@ def _table(node: Mapping[str, Any]) -> EastTable:
         if "item" in column["config"].get("meta", {})
     ]
     items = tuple(_item(column, place) for column, place in columns)
-    key = tuple(entry.take("key", list))
+    key: tuple[str, ...] = tuple(entry.take("key", list))
     if unknown := sorted(set(key) - {item.name for item in items}):
         raise CatalogueError(f"{where}: key names {', '.join(unknown)}, which is no item of it")
     table = EastTable(
@@ -218,14 +225,14 @@ def _item(column: Mapping[str, Any], where: str) -> Item:
     if item.name != item.code.lower():
         raise CatalogueError(f"{where}: item.code is {item.code}, but the column must be its code in lower case")
     if not _FORMAT.fullmatch(item.format):
-        raise CatalogueError(f"{where}: {item.format!r} is no EAST format such as C..60, C8, D20.2 or I..4")
+        raise CatalogueError(f"{where}: {item.format!r} is no EAST format, {_FORMATS}")
     return item
 
 
 def _rules(column: Mapping[str, Any], where: str) -> Iterator[Rule]:
     for position, fields in enumerate(column["config"]["meta"].get("rules", []), start=1):
         entry = Entry(fields, f"{where}: rule {position}")
-        rule_id = entry.take("id", str)
+        rule_id: str = entry.take("id", str)
         entry.where = f"{where}: rule {rule_id}"
         yield Rule(
             id=rule_id,

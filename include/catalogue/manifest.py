@@ -37,17 +37,17 @@ class Entry:
         self.fields = dict(fields)
         self.where = where
 
-    def take(self, key: str, kind: type) -> T:
+    def take(self, key: str, kind: type[T]) -> T:
         """Removes and returns a field that must be there. Raises CatalogueError if it is missing or of another type."""
         if key not in self.fields:
             raise CatalogueError(f"{self.where}: {key} is missing")
         return self._typed(key, kind)
 
-    def take_optional(self, key: str, kind: type) -> T | None:
+    def take_optional(self, key: str, kind: type[T]) -> T | None:
         """Removes and returns a field that may be missing."""
         return self._typed(key, kind) if key in self.fields else None
 
-    def _typed(self, key: str, kind: type) -> T:
+    def _typed(self, key: str, kind: type[T]) -> T:
         value = self.fields.pop(key)
         if not isinstance(value, kind):
             raise CatalogueError(f"{self.where}: {key} must be {kind.__name__}, but is {value!r}")

@@ -102,14 +102,31 @@ create table if not exists dq.rule_result (
     data_date date not null,
     table_code text not null,
     rule_id text not null,
+    number integer,
     kind text not null,
     item text,
-    severity text not null,
+    severity text not null check (severity in ('strong', 'weak')),
+    status text not null check (status in ('checked', 'not_applicable', 'withdrawn', 'suspended')),
+    note text,
+    text_zh text not null,
     rows_checked bigint not null,
     rows_failed bigint not null,
     primary key (run_id, table_code, rule_id)
 );
-comment on table dq.rule_result is 'Counts of every rule in every run, passed or failed';
+comment on table dq.rule_result is 'Counts of every rule in every run, passed or failed, and of the rules that did not run';
+comment on column dq.rule_result.number is 'Official number, where it is known';
+comment on column dq.rule_result.note is 'Why a rule is not applicable';
+comment on column dq.rule_result.text_zh is 'What the rule asks, in Chinese';
+
+create table if not exists dq.table_result (
+    run_id bigint not null references dq.check_run (run_id),
+    table_code text not null,
+    rows bigint not null,
+    partition bigint,
+    primary key (run_id, table_code)
+);
+comment on table dq.table_result is 'What a run looked at: the gate stays closed if the table has changed since';
+comment on column dq.table_result.partition is 'Object id of the partition, null if it was empty; a rebuild brings another one';
 
 create table if not exists dq.failing_row (
     run_id bigint not null,
@@ -117,11 +134,11 @@ create table if not exists dq.failing_row (
     rule_id text not null,
     row_key jsonb not null,
     item_value text,
-    message text not null,
     foreign key (run_id, table_code, rule_id) references dq.rule_result (run_id, table_code, rule_id)
 );
 create index if not exists failing_row_by_rule on dq.failing_row (run_id, table_code, rule_id);
-comment on table dq.failing_row is 'Keys of the rows that failed a rule';
+comment on table dq.failing_row is 'Keys of rows that failed a rule, up to a bound for each; the counts are in dq.rule_result';
+comment on column dq.failing_row.item_value is 'Masked but for its first character where the item is personal';
 
 create table if not exists dq.reason (
     reason_id bigint generated always as identity primary key,

@@ -1,0 +1,68 @@
+"""`python -m include.checks run|gate|show DATE`, `python -m include.checks reason add ...`: rules from the shell."""
+
+import argparse
+import sys
+from datetime import date
+
+from include.catalogue.east import load_catalogue
+from include.checks.gate import add_reason, evaluate
+from include.checks.run import run_checks
+from include.warehouse.connections import connect
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0; 1 if the gate is closed."""
+    options = _parser().parse_args(arguments)
+    catalogue = load_catalogue()
+    conn = connect()
+    try:
+        if options.command == "run":
+            summary = run_checks(conn, catalogue, options.date)
+            print(
+                f"check run {summary.run_id}: {summary.tables} tables, {summary.rows:,} rows; rules: "
+                f"{summary.passed} passed, {summary.failed_strong} strong and {summary.failed_weak} weak failed, "
+                f"{summary.not_run} not run"
+            )
+        elif options.command == "reason":
+            add_reason(
+                conn,
+                catalogue,
+                options.table,
+                options.rule,
+                options.text,
+                options.who,
+                data_date=options.date,
+                valid_until=options.valid_until,
+            )
+        else:
+            decision = evaluate(conn, catalogue, options.date)
+            print(decision)
+            return int(options.command == "gate" and not decision.is_open)
+    finally:
+        conn.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m include.checks", description="EAST rules of a data date")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, purpose in (
+        ("run", "run every rule and record the results"),
+        ("gate", "say whether the package may go out; exit code 1 if not"),
+        ("show", "show what fails"),
+    ):
+        command = commands.add_parser(name, help=purpose)
+        command.add_argument("date", type=date.fromisoformat, metavar="DATE", help="data date, YYYY-MM-DD")
+    reason = commands.add_parser("reason", help="written reasons").add_subparsers(required=True)
+    add = reason.add_parser("add", help="put a reason on file for a failing strong rule")
+    add.add_argument("--table", required=True, help="table code, such as GRCKFHZMX")
+    add.add_argument("--rule", required=True, help="rule id, such as R0272")
+    add.add_argument("--text", required=True, help="the reason")
+    add.add_argument("--who", required=True, help="who answers for it")
+    add.add_argument("--date", type=date.fromisoformat, help="data date it is for (default: all)")
+    add.add_argument("--valid-until", type=date.fromisoformat, help="last data date it is good for (default: no end)")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

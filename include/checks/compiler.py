@@ -1,0 +1,140 @@
+"""Compiles the rules of one EAST table into one statement that counts and one that fetches what failed.
+
+The first reads the table's rows of the data date once for every rule that a row can fail for itself; rules about
+several rows or tables are set operations on distinct values in the same statement.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg2 import sql
+
+from include.catalogue.east import Catalogue, EastTable, Rule
+from include.checks.derived import derived_rules
+from include.checks.describe import describe
+from include.checks.kinds import KINDS, RuleError, Scope, Template, applies
+
+EXAMPLES = 1000
+"""Failing rows that are kept of a rule; the counts are exact all the same."""
+
+_TABLE_IN_PREDICATE = re.compile(r"\{([A-Z0-9_]+)\}")
+_NOTHING = sql.Composed([])
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule ready to run: predicates of the rows judged and of those that fail, and an expression that counts the
+    latter. `skipped` says why a rule does not run and judges no row: withdrawn, suspended or not_applicable."""
+
+    rule: Rule
+    text: str
+    applies: sql.Composable = _NOTHING
+    failing: sql.Composable = _NOTHING
+    failed: sql.Composable = _NOTHING
+    skipped: str | None = None
+    note: str | None = None
+
+
+def compile_checks(table: EastTable, catalogue: Catalogue, data_date: date) -> list[Check]:
+    """Every rule of the table, those in the YAML and those that follow from its items. Raises RuleError."""
+    return [_check(Scope(rule, table, catalogue, data_date)) for rule in (*table.rules, *derived_rules(table))]
+
+
+def count_statement(table: EastTable, checks: list[Check], data_date: date) -> sql.Composed:
+    """One row per check that runs: rule_id, rows_checked, rows_failed, and of the table on each: rows, partition.
+
+    `partition` is the oid of the table's partition, null without rows; a rebuilt partition has another one.
+    """
+    running = [check for check in checks if not check.skipped]
+    return sql.SQL(
+        "select result.rule_id, result.rows_checked, result.rows_failed, counted.rows, counted.partition from ("
+        " select count(*) as rows, min(tableoid::bigint) as partition,"
+        " array[{checked}]::bigint[] as checked, array[{failed}]::bigint[] as failed"
+        " from {relation} where data_date = {data_date}"
+        ") as counted cross join lateral"
+        " unnest(array[{ids}], counted.checked, counted.failed) as result (rule_id, rows_checked, rows_failed)"
+    ).format(
+        checked=_list(sql.SQL("count(*) filter (where {})").format(check.applies) for check in running),
+        failed=_list(check.failed for check in running),
+        relation=sql.Identifier(table.schema, table.name),
+        data_date=sql.Literal(data_date),
+        ids=_list(sql.Literal(check.rule.id) for check in running),
+    )
+
+
+def fetch_statement(table: EastTable, checks: list[Check], data_date: date, limit: int = EXAMPLES) -> sql.Composed:
+    """The failing rows of each of the checks, at most `limit` a check, in the order of their keys:
+    rule_id, row_key (jsonb), item_value. Values of personal items are masked but for their first character."""
+    return sql.SQL(" union all ").join(
+        sql.SQL(
+            "(select {rule_id} as rule_id, jsonb_build_object({key_pairs}) as row_key, {value} as item_value"
+            " from {relation} where data_date = {data_date} and {failing}"
+            " order by {key} limit {limit})"
+        ).format(
+            rule_id=sql.Literal(check.rule.id),
+            key_pairs=_list(sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(name)) for name in table.key),
+            value=_value(table, check.rule),
+            relation=sql.Identifier(table.schema, table.name),
+            data_date=sql.Literal(data_date),
+            failing=check.failing,
+            key=_list(sql.Identifier(name) for name in table.key),
+            limit=sql.Literal(limit),
+        )
+        for check in checks
+    )
+
+
+def _check(scope: Scope) -> Check:
+    rule, where = scope.rule, f"{scope.table.code} {scope.rule.id}"
+    kind = KINDS.get(rule.kind)
+    if kind is None:
+        raise RuleError(f"{where}: kind must be one of {', '.join(sorted(KINDS))}, but is {rule.kind!r}")
+    if rule.status != "active":
+        return Check(rule, describe(scope), skipped=rule.status)
+    if missing := sorted(set(kind.needs) - set(rule.params)):
+        raise RuleError(f"{where}: a rule of kind {rule.kind} needs {', '.join(missing)}")
+    if unknown := sorted(set(rule.params) - {*kind.needs, *kind.may_have}):
+        raise RuleError(f"{where}: a rule of kind {rule.kind} does not take {', '.join(unknown)}")
+    if not_filed := _tables_not_filed(scope):
+        return Check(rule, describe(scope), skipped="not_applicable", note=f"table {', '.join(not_filed)} is not filed")
+    judged = applies(scope)
+    if kind.bad is None:
+        failing = sql.SQL("({} and {})").format(judged, _fill(kind.fails, scope))
+        failed = sql.SQL("count(*) filter (where {})").format(failing)
+    else:
+        columns, bad = scope.columns(kind.columns(scope)), _fill(kind.bad, scope)
+        failing = sql.SQL("({judged} and ({columns}) in (select {columns} from ({bad}) as bad))").format(
+            judged=judged, columns=columns, bad=bad
+        )
+        failed = sql.SQL("(select coalesce(sum(n), 0) from ({}) as bad)").format(bad)
+    return Check(rule, describe(scope), applies=judged, failing=failing, failed=failed)
+
+
+def _tables_not_filed(scope: Scope) -> list[str]:
+    """Tables that the rule looks into and that the catalogue does not hold."""
+    codes = set(_TABLE_IN_PREDICATE.findall(scope.rule.when or ""))
+    if "to" in scope.rule.params:
+        codes |= {code for code, _ in scope.targets}
+    return sorted(codes - set(scope.catalogue.tables))
+
+
+def _fill(template: Template | None, scope: Scope) -> sql.Composable:
+    if template is None:
+        raise RuleError(f"kind {scope.rule.kind} says neither which rows fail nor which sets are bad")
+    return scope.fill(template) if isinstance(template, str) else template(scope)
+
+
+def _value(table: EastTable, rule: Rule) -> sql.Composable:
+    if rule.item is None:
+        return sql.SQL("null::text")
+    column = sql.Identifier(rule.item)
+    item = table.item(rule.item)
+    if item.personal or item.desensitise:
+        return sql.SQL("case when {0} = '' then '' else left({0}, 1) || '***' end").format(column)
+    return column
+
+
+def _list(parts: Iterable[sql.Composable]) -> sql.Composed:
+    return sql.SQL(", ").join(parts)

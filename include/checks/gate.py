@@ -1,0 +1,244 @@
+"""The gate before publication: a package leaves only if every strong rule holds or a written reason is on file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg2 import sql
+from psycopg2.extensions import connection as Connection
+
+from include.catalogue.east import Catalogue
+from include.checks.run import rules_sha256
+
+KEYS_SHOWN = 3
+
+
+class GateClosed(RuntimeError):
+    """The package may not go out; the message says in Chinese which rules fail, where, how often and with examples."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that fails. `keys` are up to three keys of failing rows, `reason` the valid written reason, if any."""
+
+    rule_id: str
+    number: int | None
+    table_code: str
+    table_zh: str
+    item_zh: str | None
+    severity: str
+    text_zh: str
+    rows_checked: int
+    rows_failed: int
+    keys: tuple[dict[str, str], ...]
+    reason: str | None
+
+    def __str__(self) -> str:
+        number = f"（官方{self.number}号）" if self.number else ""
+        examples = "；".join("，".join(f"{name}={value}" for name, value in key.items()) for key in self.keys)
+        reason = f"；已登记原因：{self.reason}" if self.reason else ""
+        return (
+            f"{self.rule_id}{number} {self.table_code} {self.table_zh}"
+            f"{f' · {self.item_zh}' if self.item_zh else ''}：{self.text_zh}；"
+            f"检查{self.rows_checked}行，不符{self.rows_failed}行，例如 {examples}{reason}"
+        )
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether a data date may be published, and all that an officer must know about it.
+
+    `obstacles` are what no written reason can excuse: a table that was not checked, or has changed since.
+    """
+
+    data_date: date
+    run_id: int | None
+    obstacles: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity == "strong" and not f.reason)
+
+    @property
+    def excused(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity == "strong" and f.reason)
+
+    @property
+    def weak(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity == "weak")
+
+    @property
+    def is_open(self) -> bool:
+        return not self.obstacles and not self.blocking
+
+    def __str__(self) -> str:
+        parts = [
+            f"{self.data_date:%Y-%m-%d} 报送关口：{'放行' if self.is_open else '不予放行'}",
+            *_section("须先处理", self.obstacles),
+            *_section("强校验不符且无有效原因", self.blocking),
+            *_section("强校验不符，已登记原因", self.excused),
+            *_section("弱校验不符", self.weak),
+        ]
+        return "\n".join(parts)
+
+
+def evaluate(conn: Connection, catalogue: Catalogue, data_date: date, run_id: int | None = None) -> Decision:
+    """Judges the tables of the catalogue by a check run (default: the latest finished one of the data date)."""
+    if run_id is None:
+        run_id = _latest_run(conn, data_date)
+    if run_id is None:
+        return Decision(data_date, None, (f"{data_date:%Y-%m-%d} 尚未检核：先运行检核",), ())
+    return Decision(
+        data_date,
+        run_id,
+        obstacles=tuple(_obstacles(conn, catalogue, data_date, run_id)),
+        findings=tuple(_findings(conn, catalogue, data_date, run_id)),
+    )
+
+
+def require_open(conn: Connection, catalogue: Catalogue, data_date: date, run_id: int | None = None) -> Decision:
+    """The decision, if the package may go out. Raises GateClosed with what stands against it."""
+    decision = evaluate(conn, catalogue, data_date, run_id)
+    if not decision.is_open:
+        raise GateClosed(str(decision))
+    return decision
+
+
+def add_reason(
+    conn: Connection,
+    catalogue: Catalogue,
+    table_code: str,
+    rule_id: str,
+    reason: str,
+    who: str,
+    data_date: date | None = None,
+    valid_until: date | None = None,
+) -> None:
+    """Puts a written reason on file and commits. Without a data date it holds for all, until `valid_until` if given.
+
+    Raises KeyError if there is no such table, ValueError if text or name are blank or the dates contradict.
+    """
+    catalogue.table(table_code)
+    if not reason.strip() or not who.strip():
+        raise ValueError("a reason needs a text and a name")
+    if data_date and valid_until and valid_until < data_date:
+        raise ValueError(f"valid until {valid_until} is before the data date {data_date}")
+    with conn, conn.cursor() as cursor:
+        cursor.execute(
+            "insert into dq.reason (table_code, rule_id, reason, who, data_date, valid_until)"
+            " values (%s, %s, %s, %s, %s, %s)",
+            (table_code, rule_id, reason, who, data_date, valid_until),
+        )
+
+
+def _latest_run(conn: Connection, data_date: date) -> int | None:
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select max(run_id) from dq.check_run where data_date = %s and finished_at is not null", (data_date,)
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _obstacles(conn: Connection, catalogue: Catalogue, data_date: date, run_id: int) -> Iterator[str]:
+    """A check of other rows, of other rules or of another date says nothing about what would go out now."""
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select data_date, rules_sha256 from dq.check_run where run_id = %s and finished_at is not null", (run_id,)
+        )
+        run = cursor.fetchone()
+        cursor.execute("select table_code, rows, partition from dq.table_result where run_id = %s", (run_id,))
+        checked = {code: (rows, partition) for code, rows, partition in cursor}
+        cursor.execute(
+            sql.SQL(" union all ").join(
+                sql.SQL(
+                    "select {code}, count(*), min(tableoid::bigint) from {relation} where data_date = {data_date}"
+                ).format(
+                    code=sql.Literal(table.code),
+                    relation=sql.Identifier(table.schema, table.name),
+                    data_date=sql.Literal(data_date),
+                )
+                for table in catalogue
+            )
+        )
+        present = {code: (rows, partition) for code, rows, partition in cursor}
+    if run is None or run[0] != data_date:
+        yield f"检核{run_id}不存在、未完成或不属于{data_date:%Y-%m-%d}：须重新检核"
+        return
+    if run[1] != rules_sha256(catalogue):
+        yield f"检核{run_id}之后规则有变更：须重新检核"
+    for table in catalogue:
+        if table.code not in checked:
+            yield f"{table.code} {table.name_zh} 未检核：须重新检核"
+        elif checked[table.code] != present[table.code]:
+            yield (
+                f"{table.code} {table.name_zh} 在检核{run_id}之后有变更"
+                f"（检核时{checked[table.code][0]}行，现有{present[table.code][0]}行）：须重新检核"
+            )
+
+
+def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: int) -> Iterator[Finding]:
+    """The failing rules in the order of tables and rules, each with the latest reason valid on the data date."""
+    with conn.cursor() as cursor:
+        cursor.execute(
+            """
+            select
+                result.rule_id,
+                result.number,
+                result.table_code,
+                result.item,
+                result.severity,
+                result.text_zh,
+                result.rows_checked,
+                result.rows_failed,
+                (
+                    select coalesce(jsonb_agg(example.row_key), '[]')
+                    from (
+                        select row_key
+                        from dq.failing_row
+                        where run_id = result.run_id
+                            and table_code = result.table_code
+                            and rule_id = result.rule_id
+                        order by row_key
+                        limit %(keys)s
+                    ) as example
+                ) as keys,
+                (
+                    select reason
+                    from dq.reason
+                    where table_code = result.table_code
+                        and rule_id = result.rule_id
+                        and coalesce(data_date, %(data_date)s) = %(data_date)s
+                        and coalesce(valid_until, %(data_date)s) >= %(data_date)s
+                    order by recorded_at desc, reason_id desc
+                    limit 1
+                ) as reason
+            from dq.rule_result as result
+            where result.run_id = %(run_id)s and result.rows_failed > 0
+            order by result.table_code, result.rule_id
+            """,
+            {"run_id": run_id, "data_date": data_date, "keys": KEYS_SHOWN},
+        )
+        for rule_id, number, code, item, severity, text_zh, rows_checked, rows_failed, keys, reason in cursor:
+            if code not in catalogue.tables:
+                continue
+            table = catalogue.table(code)
+            yield Finding(
+                rule_id=rule_id,
+                number=number,
+                table_code=code,
+                table_zh=table.name_zh,
+                item_zh=table.item(item).name_zh if item else None,
+                severity=severity,
+                text_zh=text_zh,
+                rows_checked=rows_checked,
+                rows_failed=rows_failed,
+                keys=tuple({table.item(name).name_zh: value for name, value in key.items()} for key in keys),
+                reason=reason,
+            )
+
+
+def _section(title: str, lines: Iterable[object]) -> list[str]:
+    found = [f"  {line}" for line in lines]
+    return [f"{title}（{len(found)}）：", *found] if found else []

@@ -1,0 +1,307 @@
+"""What each kind of rule means, in SQL and in Chinese. A new kind is one entry in KINDS.
+
+In EAST tables every value is text and an empty value is ''. Templates are filled by `Scope.fill`: {item} is the column
+judged, {CODE} in capitals the rows of that EAST table on the data date, any other name a parameter of the rule.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg2 import sql
+
+from include.catalogue.east import Catalogue, EastTable, Item, Rule
+
+
+class RuleError(ValueError):
+    """A rule cannot be compiled; the message names table, rule and what to correct in the YAML."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A rule in its table on a data date: what the SQL of a kind is made from."""
+
+    rule: Rule
+    table: EastTable
+    catalogue: Catalogue
+    data_date: date
+
+    @property
+    def item(self) -> Item:
+        """The item judged. Raises RuleError if the rule judges whole rows."""
+        if self.rule.item is None:
+            raise RuleError(f"{self.table.code} {self.rule.id}: a rule of kind {self.rule.kind} must stand at an item")
+        return self.table.item(self.rule.item)
+
+    @property
+    def targets(self) -> list[tuple[str, str]]:
+        """The (table code, column) pairs that a reference may point to."""
+        return [(code, column.lower()) for code, _, column in (to.partition(".") for to in self.rule.params["to"])]
+
+    def names(self, param: str) -> list[str]:
+        """A parameter that names one or several columns of the table; [] if it is not given."""
+        value = self.rule.params.get(param, [])
+        return [value] if isinstance(value, str) else list(value)
+
+    def columns(self, names: Sequence[str], qualifier: str | None = None) -> sql.Composed:
+        """The columns with commas between them. Raises RuleError if the table has no such item."""
+        known = {item.name for item in self.table.items}
+        if unknown := sorted(set(names) - known):
+            raise RuleError(f"{self.table.code} {self.rule.id}: {', '.join(unknown)} is no item of the table")
+        path = [qualifier] if qualifier else []
+        return sql.SQL(", ").join(sql.Identifier(*path, name) for name in names)
+
+    def rows(self, code: str) -> sql.Composed:
+        """The rows of an EAST table on the data date, to stand in a FROM clause under the table's name."""
+        table = self.catalogue.table(code)
+        return sql.SQL("(select * from {relation} where data_date = {data_date}) as {name}").format(
+            relation=sql.Identifier(table.schema, table.name),
+            data_date=sql.Literal(self.data_date),
+            name=sql.Identifier(table.name),
+        )
+
+    def fill(self, template: str, **more: sql.Composable) -> sql.Composed:
+        """The template with {item}, the rule's parameters, {CODE} and `more` put in, quoted."""
+        values: dict[str, sql.Composable] = {
+            code: self.rows(code) for code in self.catalogue.tables if f"{{{code}}}" in template
+        }
+        if self.rule.item:
+            values["item"] = sql.Identifier(self.rule.item)
+        for name, value in self.rule.params.items():
+            several = value if isinstance(value, list) else [value]
+            values[name] = sql.SQL(", ").join(sql.Literal(each) for each in several)
+        try:
+            return sql.SQL(template).format(**values | more)
+        except KeyError as error:
+            raise RuleError(f"{self.table.code} {self.rule.id}: {error} is neither a parameter nor a table") from error
+
+
+Template = str | Callable[[Scope], sql.Composable]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How rows fail: each for itself where `fails` holds, or because of other rows if its `columns` are among those
+    that the query `bad` returns with the number `n` of their rows. Rows where `applies` does not hold are not judged.
+
+    `zh` says what is asked, with {item} and the parameters; `needs` and `may_have` name the parameters.
+    """
+
+    zh: str | Callable[[Scope], str]
+    applies: str = "{item} <> ''"
+    fails: Template | None = None
+    bad: Template | None = None
+    columns: Callable[[Scope], list[str]] = lambda scope: [scope.item.name]
+    needs: tuple[str, ...] = ()
+    may_have: tuple[str, ...] = ()
+
+
+_SHAPES = {
+    "YYYYMMDD": "^[0-9]{8}$",
+    "YYYYMM": "^[0-9]{4}(0[1-9]|1[0-2])$",
+    "hhmmss": "^([01][0-9]|2[0-3])([0-5][0-9]){2}$",
+}
+
+
+def _not_in_pattern(scope: Scope) -> sql.Composable:
+    pattern = scope.rule.params["pattern"]
+    if pattern not in _SHAPES:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: pattern must be one of {', '.join(_SHAPES)}")
+    real = " and pg_input_is_valid({item}, 'date')" if pattern == "YYYYMMDD" else ""
+    return scope.fill("not ({item} ~ {shape}" + real + ")", shape=sql.Literal(_SHAPES[pattern]))
+
+
+def _not_a_number(scope: Scope) -> sql.Composable:
+    """A number as it is delivered has no leading or trailing zeros, no plus and no more digits than its format."""
+    digits, scale = scope.rule.params["digits"], scope.rule.params["scale"]
+    fraction = rf"(\.[0-9]{{0,{scale - 1}}}[1-9])?" if scale else ""
+    shape = rf"^-?(0|[1-9][0-9]{{0,{digits - scale - 1}}}){fraction}$"
+    return scope.fill("({item} !~ {shape} or {item} = '-0')", shape=sql.Literal(shape))
+
+
+def _wrong_size(measure: str) -> Callable[[Scope], sql.Composable]:
+    tests = {
+        "exactly": " not in ({exactly})",
+        "at_least": " < {at_least}",
+        "at_most": " > {at_most}",
+    }
+
+    def fails(scope: Scope) -> sql.Composable:
+        given = [test for name, test in tests.items() if name in scope.rule.params]
+        if not given:
+            raise RuleError(f"{scope.table.code} {scope.rule.id}: give exactly, at_least or at_most")
+        return scope.fill("(" + " or ".join(measure + test for test in given) + ")")
+
+    return fails
+
+
+def _size_zh(unit: str) -> Callable[[Scope], str]:
+    def zh(scope: Scope) -> str:
+        params = scope.rule.params
+        bounds = [
+            ("应为" + "或".join(str(size) for size in params["exactly"])) if "exactly" in params else "",
+            f"不得少于{params['at_least']}" if "at_least" in params else "",
+            f"不得超过{params['at_most']}" if "at_most" in params else "",
+        ]
+        return "{item}的长度" + "且".join(filter(None, bounds)) + unit
+
+    return zh
+
+
+def _not_in_code_set(scope: Scope) -> sql.Composable:
+    of_set = "from east.code_set_value where code_set = {code_set} and "
+    unknown = (
+        f"{{value}} not in (select value {of_set} not is_prefix)"
+        f" and not {{value}} like any (array(select value || '_%' {of_set} is_prefix))"
+    )
+    if "also" in scope.rule.params:
+        unknown += " and {value} not in ({also})"
+    if scope.item.multiple:
+        unknown = f"exists (select from unnest(string_to_array({{item}}, ';')) as part (value) where {unknown})"
+    value = sql.Identifier("part", "value") if scope.item.multiple else sql.Identifier(scope.item.name)
+    code_set = scope.rule.params.get("code_set") or scope.item.code_set
+    if code_set is None:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: neither the rule nor its item names a code_set")
+    return scope.fill(f"({unknown})", value=value, code_set=sql.Literal(code_set))
+
+
+def _code_set_zh(scope: Scope) -> str:
+    also = "、".join(scope.rule.params.get("also", []))
+    code_set = scope.rule.params.get("code_set") or scope.item.code_set
+    return f"{{item}}应为代码集{code_set}中的值" + (f"，或为{also}" if also else "")
+
+
+def _judged_columns(scope: Scope) -> list[str]:
+    return [scope.item.name, *scope.names("with")]
+
+
+def _ambiguous(scope: Scope) -> sql.Composable:
+    """Values that occur with more than one non-empty value of a column that they should determine."""
+    template = "min(nullif({0}, '') collate \"C\") <> max(nullif({0}, '') collate \"C\")"
+    clashes = [sql.SQL(template).format(scope.columns([name])) for name in scope.names("determines")]
+    return _grouped(scope, _judged_columns(scope), sql.SQL(" or ").join(clashes))
+
+
+def _duplicated(scope: Scope) -> sql.Composable:
+    return _grouped(scope, list(scope.table.key), sql.SQL("count(*) > 1"))
+
+
+def _grouped(scope: Scope, columns: list[str], having: sql.Composable) -> sql.Composable:
+    return scope.fill(
+        "select {columns}, count(*) as n from {rows} where {applies} group by {columns} having {having}",
+        columns=scope.columns(columns),
+        rows=scope.rows(scope.table.code),
+        applies=applies(scope),
+        having=having,
+    )
+
+
+def _unknown(scope: Scope) -> sql.Composable:
+    """Values that stand in none of the tables referred to, by an anti-join on the distinct values."""
+    missing = []
+    for code, column in scope.targets:
+        target = scope.catalogue.table(code)
+        if column not in {item.name for item in target.items}:
+            raise RuleError(f"{scope.table.code} {scope.rule.id}: {code} has no item {column.upper()}")
+        if scope.item.multiple:
+            missing.append(
+                scope.fill(
+                    "not string_to_array(judged.{item}, ';') <@ array(select {column} from {rows})",
+                    column=sql.Identifier(column),
+                    rows=scope.rows(code),
+                )
+            )
+            continue
+        pairs = [(column, scope.item.name), *((name, name) for name in scope.names("with"))]
+        equal = [
+            sql.SQL("{} = {}").format(sql.Identifier(target.name, theirs), sql.Identifier("judged", ours))
+            for theirs, ours in pairs
+        ]
+        missing.append(
+            scope.fill(
+                "not exists (select from {rows} where {equal})",
+                rows=scope.rows(code),
+                equal=sql.SQL(" and ").join(equal),
+            )
+        )
+    return scope.fill(
+        "select judged.* from"
+        " (select {columns}, count(*) as n from {rows} where {applies} group by {columns}) as judged where {missing}",
+        columns=scope.columns(_judged_columns(scope)),
+        rows=scope.rows(scope.table.code),
+        applies=applies(scope),
+        missing=sql.SQL(" and ").join(missing),
+    )
+
+
+def _reference_zh(scope: Scope) -> str:
+    places = []
+    for code, column in scope.targets:
+        table = scope.catalogue.tables.get(code)
+        places.append(f"《{table.name_zh}》的{table.item(column).name_zh}" if table else f"{code}.{column.upper()}")
+    linked = "、".join(scope.table.item(name).name_zh for name in scope.names("with"))
+    return (f"按{linked}关联时，" if linked else "") + "{item}应存在于" + "或".join(places)
+
+
+def _unclean(scope: Scope) -> sql.Composable:
+    """Control characters, a byte order mark, double quotes, blanks at either end; one look at the whole row."""
+    return scope.fill(
+        "(array_to_string({row}, e'\\x01') ~ {forbidden} or array_to_string({row}, '') like {inside})",
+        row=sql.SQL("array[{}]").format(scope.columns([item.name for item in scope.table.items])),
+        forbidden=sql.Literal(r'[\u0002-\u001f\u007f-\u009f\ufeff"]|(^|\u0001)[ \u3000]|[ \u3000](\u0001|$)'),
+        inside=sql.Literal("%\x01%"),
+    )
+
+
+KINDS: Mapping[str, Kind] = {
+    "not_null": Kind(zh="{item}不得为空", applies="true", fails="{item} = ''"),
+    "not_default": Kind(zh="{item}不得为默认值{default}", fails="{item} = {default}", needs=("default",)),
+    "equals": Kind(zh="{item}应为{value}", fails="{item} <> {value}", needs=("value",)),
+    "date_format": Kind(zh="{item}应为真实存在的{pattern}", fails=_not_in_pattern, needs=("pattern",)),
+    "length": Kind(
+        zh=_size_zh("个字符"), fails=_wrong_size("char_length({item})"), may_have=("exactly", "at_least", "at_most")
+    ),
+    "byte_length": Kind(
+        zh=_size_zh("个字节"), fails=_wrong_size("octet_length({item})"), may_have=("exactly", "at_least", "at_most")
+    ),
+    "number": Kind(
+        zh="{item}应为至多{digits}位、其中小数至多{scale}位的数字，无多余的零",
+        fails=_not_a_number,
+        needs=("digits", "scale"),
+    ),
+    "special_chars": Kind(
+        zh="{item}不得含有以下字符：{chars}", fails="translate({item}, {chars}, '') <> {item}", needs=("chars",)
+    ),
+    "code_set": Kind(zh=_code_set_zh, fails=_not_in_code_set, may_have=("code_set", "also")),
+    "paired": Kind(
+        zh="{item}与{with}应同时填报或同时为空",
+        applies="true",
+        fails=lambda scope: scope.fill("({item} = '') <> ({other} = '')", other=scope.columns(scope.names("with"))),
+        needs=("with",),
+    ),
+    "determines": Kind(
+        zh=lambda scope: "同一{item}" + "与{with}" * ("with" in scope.rule.params) + "只能对应一个{determines}",
+        bad=_ambiguous,
+        columns=_judged_columns,
+        needs=("determines",),
+        may_have=("with",),
+    ),
+    "reference": Kind(zh=_reference_zh, bad=_unknown, columns=_judged_columns, needs=("to",), may_have=("with",)),
+    "unique": Kind(
+        zh="主键在文件内不得重复", applies="true", bad=_duplicated, columns=lambda scope: list(scope.table.key)
+    ),
+    "clean": Kind(zh="各数据项不得含有控制字符、双引号或首尾空格", applies="true", fails=_unclean),
+    "collection_date": Kind(
+        zh="{item}应等于文件的数据日期",
+        applies="true",
+        fails=lambda scope: scope.fill("{item} <> {day}", day=sql.Literal(f"{scope.data_date:%Y%m%d}")),
+    ),
+}
+
+
+def applies(scope: Scope) -> sql.Composed:
+    """Which rows the rule judges: those of its kind, limited by its `when`."""
+    predicate = scope.fill(KINDS[scope.rule.kind].applies)
+    if scope.rule.when is None:
+        return predicate
+    return sql.SQL("({} and ({}))").format(predicate, scope.fill(scope.rule.when))

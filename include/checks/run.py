@@ -1,0 +1,146 @@
+"""Runs the rules of every EAST table on a data date and records the outcome in `dq`."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+import psycopg2
+from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.extras import execute_values
+
+from include.catalogue.east import Catalogue, EastTable
+from include.checks.compiler import EXAMPLES, Check, compile_checks, count_statement, fetch_statement
+from include.checks.derived import derived_rules
+
+
+class CheckError(RuntimeError):
+    """The rules could not be run; the message names the table and what to do."""
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a run found: rules by outcome, and rows over all tables."""
+
+    run_id: int
+    tables: int
+    rows: int
+    passed: int
+    failed_strong: int
+    failed_weak: int
+    not_run: int
+
+
+def run_checks(conn: Connection, catalogue: Catalogue, data_date: date, examples: int = EXAMPLES) -> RunSummary:
+    """Runs every rule of every table of the catalogue on the rows of `data_date` and commits the results as a new run.
+
+    All tables are read as of one moment. At most `examples` failing rows are kept of a rule. `conn` must not be within
+    a transaction. Raises CheckError (nothing is recorded then) or RuleError.
+    """
+    total = RunSummary(0, 0, 0, 0, 0, 0, 0)
+    with conn, conn.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read")
+        # A partition that was built a moment ago has no statistics yet: a nested loop would be a guess gone wrong.
+        cursor.execute("set local enable_nestloop = off")
+        cursor.execute(
+            "insert into dq.check_run (data_date, edition, rules_sha256) values (%s, %s, %s) returning run_id",
+            (data_date, ", ".join(sorted({table.edition for table in catalogue})), rules_sha256(catalogue)),
+        )
+        total = replace(total, run_id=_value(cursor))
+        for table in catalogue:
+            total = _check_table(cursor, catalogue, table, data_date, examples, total)
+        cursor.execute("update dq.check_run set finished_at = clock_timestamp() where run_id = %s", (total.run_id,))
+    return total
+
+
+def rules_sha256(catalogue: Catalogue) -> str:
+    """Fingerprint of all rules with their parameters: two runs with the same one asked the same."""
+    rules = [
+        [table.code, asdict(replace(rule, params=dict(rule.params)))]
+        for table in catalogue
+        for rule in (*table.rules, *derived_rules(table))
+    ]
+    return hashlib.sha256(json.dumps(rules, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _check_table(
+    cursor: Cursor, catalogue: Catalogue, table: EastTable, data_date: date, examples: int, total: RunSummary
+) -> RunSummary:
+    checks = compile_checks(table, catalogue, data_date)
+    try:
+        cursor.execute(count_statement(table, checks, data_date))
+    except psycopg2.errors.UndefinedTable as error:
+        raise CheckError(
+            f"{table.code} {table.name_zh}: {str(error).splitlines()[0]}; build the EAST models and the seeds first "
+            "(`dbt build --select tag:east`)"
+        ) from error
+    except psycopg2.Error as error:
+        raise CheckError(f"{table.code} {table.name_zh}: the rules cannot be run: {error}") from error
+    results = cursor.fetchall()
+    counts = {rule_id: (checked, failed) for rule_id, checked, failed, _, _ in results}
+    rows, partition = results[0][3:]
+    failing = [check for check in checks if counts.get(check.rule.id, (0, 0))[1]]
+    _record(cursor, total.run_id, table, data_date, checks, counts)
+    cursor.execute("insert into dq.table_result values (%s, %s, %s, %s)", (total.run_id, table.code, rows, partition))
+    if failing:
+        _keep_examples(cursor, total.run_id, table, failing, data_date, examples)
+    strong = sum(check.rule.severity == "strong" for check in failing)
+    return replace(
+        total,
+        tables=total.tables + 1,
+        rows=total.rows + rows,
+        passed=total.passed + len(counts) - len(failing),
+        failed_strong=total.failed_strong + strong,
+        failed_weak=total.failed_weak + len(failing) - strong,
+        not_run=total.not_run + len(checks) - len(counts),
+    )
+
+
+def _record(
+    cursor: Cursor,
+    run_id: int,
+    table: EastTable,
+    data_date: date,
+    checks: Iterable[Check],
+    counts: dict[str, tuple[int, int]],
+) -> None:
+    execute_values(
+        cursor,
+        "insert into dq.rule_result (run_id, data_date, table_code, rule_id, number, kind, item, severity, status,"
+        " note, text_zh, rows_checked, rows_failed) values %s",
+        [
+            (
+                run_id,
+                data_date,
+                table.code,
+                check.rule.id,
+                check.rule.number,
+                check.rule.kind,
+                check.rule.item,
+                check.rule.severity,
+                check.skipped or "checked",
+                check.note,
+                check.text,
+                *counts.get(check.rule.id, (0, 0)),
+            )
+            for check in checks
+        ],
+    )
+
+
+def _keep_examples(
+    cursor: Cursor, run_id: int, table: EastTable, failing: list[Check], data_date: date, examples: int
+) -> None:
+    found = fetch_statement(table, failing, data_date, examples).as_string(cursor)
+    cursor.execute(
+        "insert into dq.failing_row (run_id, table_code, rule_id, row_key, item_value) "
+        f"select {int(run_id)}, '{table.code}', found.* from ({found}) as found"
+    )
+
+
+def _value(cursor: Cursor) -> int:
+    row = cursor.fetchone()
+    assert row is not None
+    return int(row[0])
