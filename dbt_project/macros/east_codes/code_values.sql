@@ -341,7 +341,7 @@
 
 
 {%- macro yes_no(condition, yes='是', no='否') -%}
-    case when {{ condition }} then '{{ yes }}' when not {{ condition }} then '{{ no }}' end
+    case when {{ condition }} then '{{ yes }}' when not ({{ condition }}) then '{{ no }}' end
 {%- endmacro -%}
 
 

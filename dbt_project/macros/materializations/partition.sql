@@ -3,7 +3,8 @@
 
   The new partition is built aside and swapped in within one transaction: a failure leaves the old one, a re-run leaves
   the same state, an empty result leaves an empty partition. Readers wait only for the swap. Two runs of one date wait
-  for each other; runs of different dates meet at the swap only.
+  for each other; runs of different dates meet at the swap only. A model that reads its own earlier dates is to be built
+  date by date.
 
   The model needs a column data_date that equals the data date of the run. Config:
     indexes     list of {columns: [..], unique: true|false, type: btree}; built on the partition before the swap
@@ -44,15 +45,11 @@
     {%- endif -%}
     {%- set appended = partition_columns_appended(parent, columns) if keep else {} -%}
 
-    {%- call statement('prepare') -%}
-        {%- if keep %}
-        drop table {{ new }};
-        create table {{ new }} (like {{ parent }} including defaults including constraints);
-        {%- for name, data_type in appended.items() %}
-        alter table {{ new }} add column {{ adapter.quote(name) }} {{ data_type }};
-        {%- endfor %}
-        {%- endif %}
+    {%- call statement('constrain') -%}
         alter table {{ new }}
+            {%- for constraint in partition_constraints_missing(parent, new) if keep %}
+            {{ constraint }},
+            {%- endfor %}
             alter column data_date set not null,
             add constraint data_date_is_{{ day }} check (data_date = {{ data_date() }})
     {%- endcall -%}
@@ -127,6 +124,35 @@
         {%- do columns.update({row[0]: row[1]}) -%}
     {%- endfor -%}
     {{ return(columns) }}
+{%- endmacro -%}
+
+
+{#-
+  What a partition needs before it can be attached, as actions of `alter table`. From the catalogue, because
+  `create table .. (like parent)` would hold a lock on the parent through the build and so collide with the swap of another
+  run.
+-#}
+{%- macro partition_constraints_missing(parent, new) -%}
+    {%- set query -%}
+        select format('alter column %I set not null', attribute.attname)
+        from pg_attribute as attribute
+        where
+            attribute.attrelid = to_regclass('{{ parent }}')
+            and attribute.attnum > 0
+            and attribute.attnotnull
+            and attribute.attname <> 'data_date'
+        union all
+        select format('add constraint %I %s', required.conname, pg_get_constraintdef(required.oid))
+        from pg_constraint as required
+        where
+            required.conrelid = to_regclass('{{ parent }}')
+            and required.contype = 'c'
+            and not exists (
+                select from pg_constraint as present
+                where present.conrelid = to_regclass('{{ new }}') and present.conname = required.conname
+            )
+    {%- endset -%}
+    {{ return(run_query(query).columns[0].values()) }}
 {%- endmacro -%}
 
 
