@@ -36,8 +36,16 @@ class DatabaseDelivery:
         self.source = f"database {connection.info.dbname} on {connection.info.host}, table {table.source}"
         self.size = 0
         self._select = _selection(table, previous, data_date)
-        connection.rollback()
-        with connection.cursor() as cursor:
+        try:
+            connection.rollback()
+            self.expected_rows, self.expected_control_total = self._open_snapshot()
+        except psycopg2.Error as error:
+            raise ExtractError(f"{self.source}: the source cannot be read: {str(error).strip()}") from error
+
+    def _open_snapshot(self) -> tuple[int, Decimal | None]:
+        """The rows and the control total of what is to be copied. The transaction stays open for the COPY."""
+        table = self._table
+        with self._connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read read only")
             # Text as every source gives it, and rows in the order of the table at every run.
             cursor.execute(
@@ -53,8 +61,7 @@ class DatabaseDelivery:
             )
             row = cursor.fetchone()
         assert row is not None
-        self.expected_rows: int = row[0]
-        self.expected_control_total: Decimal | None = (row[1] or Decimal(0)) if table.control_column else None
+        return row[0], (row[1] or Decimal(0)) if table.control_column else None
 
     def _check_columns(self, cursor: psycopg2.extensions.cursor) -> None:
         schema, _, name = self._table.source.rpartition(".")
