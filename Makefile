@@ -1,0 +1,99 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+.ONESHELL:
+
+PYTHON ?= python3.11
+
+# The demo bank.
+CUSTOMERS ?= 2000
+MONTHS ?= 3
+UNTIL ?= 2024-06-30
+
+INSTALLED := .venv/installed-$(shell sha256sum requirements.txt | cut -c 1-16)
+MANIFEST := dbt_project/target/manifest.json
+CATALOGUE := $(shell find dbt_project -path dbt_project/target -prune -o -name '*.yml' -print -o -name '*.sql' -print)
+DBT := --project-dir dbt_project --profiles-dir dbt_project --profile eastwind --target warehouse
+
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PYTHONPATH := $(CURDIR):$(CURDIR)/plugins
+
+.PHONY: help
+help: ## Show what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@echo
+	@echo '  Variables of make demo: CUSTOMERS=$(CUSTOMERS) MONTHS=$(MONTHS) UNTIL=$(UNTIL)'
+	@echo '  EASTWIND_WAREHOUSE=postgresql://... uses that server instead of the embedded one'
+
+.PHONY: setup
+setup: $(INSTALLED) $(MANIFEST) ## Install into .venv what requirements.txt pins, and parse the dbt project
+
+$(INSTALLED): requirements.txt
+	$(PYTHON) -m venv .venv
+	python -m pip install --disable-pip-version-check --requirement requirements.txt
+	rm -f .venv/installed-*
+	touch $@
+
+# Parsing needs no server: the profile must be complete, not true.
+$(MANIFEST): $(INSTALLED) $(CATALOGUE)
+	EASTWIND_DB_HOST=127.0.0.1 EASTWIND_DB_PORT=5432 EASTWIND_DB_USER=eastwind EASTWIND_DB_PASSWORD=eastwind \
+		EASTWIND_DB_NAME=eastwind dbt --quiet parse $(DBT)
+	touch $@
+
+.PHONY: start
+start: $(INSTALLED) ## Start the embedded PostgreSQL server and make the databases ready
+	@python -m include.warehouse start
+
+.PHONY: stop
+stop: ## Stop the embedded PostgreSQL server
+	@python -m include.warehouse stop
+
+.PHONY: demo
+demo: setup start ## Generate a bank and run its month ends through Airflow
+	@python -m include.demo_bank --customers $(CUSTOMERS) --months $(MONTHS) --until $(UNTIL)
+	@python -m eastwind.local demo --months $(MONTHS) --until $(UNTIL)
+
+.PHONY: airflow
+airflow: setup start ## Open the Airflow UI, with the DAGs unpaused, until Ctrl-C
+	@python -m eastwind.local airflow
+
+.PHONY: docs
+docs: setup start ## Write the dbt docs site to output/docs/index.html, one file
+	@eval "$$(python -m include.warehouse env)"
+	EASTWIND_DATA_DATE=$(UNTIL) dbt --quiet docs generate --static $(DBT) --target-path $(CURDIR)/.local/docs
+	mkdir -p output/docs
+	cp .local/docs/static_index.html output/docs/index.html
+	@echo 'output/docs/index.html'
+
+.PHONY: mf
+mf: setup start ## Ask the semantic layer: make mf ARGS='query --metrics deposit_balance'
+	@eval "$$(python -m include.warehouse env)"
+	cd dbt_project
+	DBT_PROFILES_DIR=. EASTWIND_DATA_DATE=$(UNTIL) mf $(ARGS)
+
+.PHONY: test
+test: setup ## Run all tests
+	pytest
+
+.PHONY: lint
+lint: setup ## Check style and types
+	ruff check
+	ruff format --check
+	mypy
+	sqlfluff lint dbt_project/models
+
+.PHONY: lock
+lock: ## Compile requirements.in to requirements.txt
+	tools=$$(mktemp -d)
+	trap 'rm -rf "$$tools"' EXIT
+	$(PYTHON) -m venv "$$tools"
+	"$$tools/bin/pip" install --quiet --disable-pip-version-check uv
+	"$$tools/bin/uv" pip compile --quiet --upgrade --python-version 3.11 requirements.in --output-file requirements.txt
+
+.PHONY: clean
+clean: ## Delete everything generated but .venv: the embedded server with its data, outputs, caches
+	@if [ -x .venv/bin/python ]; then python -m include.warehouse stop; fi
+	rm -rf .local output dbt_project/target dbt_project/logs logs .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

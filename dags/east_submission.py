@@ -1,0 +1,48 @@
+"""The monthly EAST package: build, check, gate, publish."""
+
+from airflow.sdk import DAG, Param, PartitionedAssetTimetable
+from eastwind.assets import CORE
+from eastwind.catalogue import exposure
+from eastwind.defaults import default_args
+from eastwind.operators.dbt_build import DbtBuild
+from eastwind.operators.digest_values import DigestValues
+from eastwind.operators.open_gate import OpenGate
+from eastwind.operators.publish_package import PublishPackage
+from eastwind.operators.require_filing_date import RequireFilingDate
+from eastwind.operators.run_checks import RunChecks
+
+DOC = """
+### EAST submission package
+
+Digests personal values, builds the EAST tables, checks them by the rules in their YAML and, if the gate is open,
+writes the package to `output/east/<licence number>/<YYYYMMDD>/v001/`.
+
+**Schedule**: after every `transform`, but only a month end is filed: early in the morning (Asia/Shanghai) of the
+first day of a month for the month before. For other data dates all tasks are skipped. By hand: trigger with the data
+date (`2024-06-30`) as partition key.
+
+**Rehearsal**: `rehearsal: true` builds and checks any date and publishes nothing.
+
+**Failure**: the gate names every failing strong rule with table, item, count and examples, and is not tried again.
+Correct the source or the model, or put a written reason on file, then clear `open_gate`. Publishing again without a
+change changes nothing; changed data make the next version.
+"""
+
+with DAG(
+    dag_id="east_submission",
+    description="Build, check and publish the EAST package of a month",
+    doc_md=DOC,
+    schedule=PartitionedAssetTimetable(assets=CORE),
+    catchup=False,
+    max_active_runs=1,
+    params={"rehearsal": Param(False, type="boolean", description="Build and check any date, publish nothing")},
+    default_args=default_args(exposure("east_submission").owner),
+    tags=["publish", "east", "monthly"],
+):
+    due = RequireFilingDate(task_id="require_filing_date")
+    digest = DigestValues(task_id="digest_values")
+    build = DbtBuild(task_id="build", select="path:models/east")
+    check = RunChecks(task_id="run_checks")
+    gate = OpenGate(task_id="open_gate", retries=0)
+    publish = PublishPackage(task_id="publish_package")
+    due >> digest >> build >> check >> gate >> publish

@@ -1,0 +1,53 @@
+"""A DAG per source system, made from its contract in dbt_project/models/sources/<system>.yml."""
+
+from airflow.sdk import DAG
+from eastwind.assets import raw
+from eastwind.catalogue import sources
+from eastwind.defaults import TIMEZONE, day_after, default_args, schedule_bounds
+from eastwind.operators.extract_table import ExtractTable
+from eastwind.operators.fail_batch import FailBatch
+from eastwind.operators.finish_batch import FinishBatch
+from eastwind.operators.start_batch import StartBatch
+
+DOC = """
+### {description}
+
+Loads {count} tables into `{schema}`, one partition per data date, and reconciles rows and control totals with the
+source.
+
+**Schedule**: daily at {arrival} {timezone}, when the day before has arrived; that day is the data date and the run's
+partition key. Any other date: trigger with the date (`2024-06-30`) as partition key.
+
+**Failure**: one table's error stops that table. The asset `raw_{name}` is updated only when all tables are loaded, so
+nothing is built from a part. A late delivery is tried again; one that breaks its contract is not: have it corrected,
+then clear the failed tasks. After a system is loaded again alone, trigger `transform` with the same partition key.
+
+**Owner**: {owner}
+"""
+
+for system in sources():
+    with DAG(
+        dag_id=f"extract_{system.name}",
+        description=system.description,
+        doc_md=DOC.format(
+            description=system.description,
+            count=len(system.tables),
+            schema=system.schema,
+            arrival=system.arrival,
+            timezone=TIMEZONE,
+            name=system.name,
+            owner=system.owner,
+        ),
+        schedule=day_after(system.arrival),
+        **schedule_bounds(),
+        catchup=False,
+        max_active_runs=1,
+        default_args=default_args(system.owner),
+        tags=["extract", system.name],
+    ):
+        start = StartBatch(task_id="start_batch", system=system.name)
+        tables = [ExtractTable(task_id=table.name, system=system, table=table) for table in system.tables]
+        finish = FinishBatch(task_id="finish_batch", system=system.name, outlets=[raw(system.name)])
+        fail = FailBatch(task_id="fail_batch", system=system.name, trigger_rule="one_failed")
+        start >> tables >> finish
+        tables >> fail

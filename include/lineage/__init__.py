@@ -1,0 +1,1 @@
+"""OpenLineage: the names and facets of the data sets that Eastwind reads and writes without dbt."""

@@ -1,0 +1,1 @@
+"""Airflow on this machine: the scheduler with its LocalExecutor, the DAG processor and the API server."""

@@ -1,0 +1,57 @@
+"""Build and test one layer of the dbt project."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from shutil import copyfile
+from typing import Any, ClassVar
+
+from airflow.sdk import Context
+from cosmos.config import ProfileConfig
+from cosmos.constants import InvocationMode
+from cosmos.operators.local import DbtBuildLocalOperator
+
+from eastwind import data_date
+from include import settings
+
+PARTIAL_PARSE = "partial_parse.msgpack"
+
+
+class DbtBuild(DbtBuildLocalOperator):
+    """`dbt build` of the nodes that `select` names, for the data date of the run, in one task.
+
+    A test runs with the layer that completes what it needs. The project's parsed state is reused and not written back:
+    runs of other data dates work beside this one.
+    """
+
+    template_fields: ClassVar[Sequence[str]] = ("data_date", "select")
+
+    def __init__(self, *, select: str, data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
+        super().__init__(
+            project_dir=str(settings.DBT_PROJECT),
+            profile_config=ProfileConfig(
+                profile_name="eastwind",
+                target_name="warehouse",
+                profiles_yml_filepath=settings.DBT_PROJECT / "profiles.yml",
+            ),
+            select=select,
+            indirect_selection="buildable",
+            invocation_mode=InvocationMode.DBT_RUNNER,
+            install_deps=False,
+            emit_datasets=False,
+            should_store_compiled_sql=False,
+            append_env=True,
+            **kwargs,
+        )
+        self.data_date = data_date
+
+    def execute(self, context: Context, **kwargs: Any) -> None:
+        self.env = {"EASTWIND_DATA_DATE": data_date.parse(self.data_date).isoformat()}
+        super().execute(context, **kwargs)
+
+    def _handle_partial_parse(self, tmp_dir_path: Path) -> None:
+        """Give dbt the parsed state that stands beside the manifest of which the DAGs are made."""
+        parsed = settings.MANIFEST.with_name(PARTIAL_PARSE)
+        if parsed.exists():
+            target = tmp_dir_path / "target"
+            target.mkdir(exist_ok=True)
+            copyfile(parsed, target / PARTIAL_PARSE)

@@ -1,0 +1,53 @@
+"""Load one table of a source system for a data date."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Any, ClassVar
+
+from airflow.providers.openlineage.extractors import OperatorLineage
+from airflow.sdk import BaseOperator, Context
+from airflow.sdk.exceptions import AirflowFailException
+
+from eastwind import data_date
+from eastwind.connections import source
+from include.catalogue.sources import SourceSystem, SourceTable
+from include.extract.errors import ExtractError, NotArrived
+from include.extract.load import extract_table
+from include.lineage.datasets import delivered, output_table
+from include.warehouse.connections import connect, warehouse_url
+
+
+class ExtractTable(BaseOperator):
+    """Replaces the table's raw partition and reconciles it with the source; returns the number of rows.
+
+    A delivery that has not arrived is tried again, one that breaks its contract is not.
+    """
+
+    template_fields: ClassVar[Sequence[str]] = ("data_date",)
+
+    def __init__(
+        self, *, system: SourceSystem, table: SourceTable, data_date: str = data_date.TEMPLATE, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.system = system
+        self.table = table
+        self.data_date = data_date
+        self.lineage = OperatorLineage()
+
+    def execute(self, context: Context) -> int:
+        day = data_date.parse(self.data_date)
+        try:
+            with closing(connect()) as warehouse, source(self.system) as opened:
+                result = extract_table(self.table, day, opened, warehouse)
+                read = delivered(self.table, opened)
+        except NotArrived:
+            raise
+        except ExtractError as error:
+            raise AirflowFailException(str(error)) from error
+        relation = f"{self.table.schema}.{self.table.name}"
+        written = output_table(warehouse_url(), relation, result.rows, result.bytes, self.table.columns)
+        self.lineage = OperatorLineage(inputs=[read], outputs=[written])
+        return result.rows
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> OperatorLineage:
+        return self.lineage

@@ -1,0 +1,37 @@
+"""Let the EAST package of a data date out, or not."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Any, ClassVar
+
+from airflow.sdk import BaseOperator, Context
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from eastwind import data_date
+from include.catalogue.east import load_catalogue
+from include.checks.gate import GateClosed, evaluate, require_open
+from include.warehouse.connections import connect
+
+
+class OpenGate(BaseOperator):
+    """Fails, and is not tried again, if a strong rule fails without a written reason; returns the decision's text.
+
+    A rehearsal ends here: the decision is shown, publication is skipped.
+    """
+
+    template_fields: ClassVar[Sequence[str]] = ("data_date",)
+
+    def __init__(self, *, data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.data_date = data_date
+
+    def execute(self, context: Context) -> str:
+        day = data_date.parse(self.data_date)
+        with closing(connect()) as warehouse:
+            if context["params"]["rehearsal"]:
+                decision = evaluate(warehouse, load_catalogue(), day)
+                raise AirflowSkipException(f"this is a rehearsal: nothing is published\n{decision}")
+            try:
+                return str(require_open(warehouse, load_catalogue(), day))
+            except GateClosed as error:
+                raise AirflowFailException(str(error)) from error
