@@ -1,0 +1,51 @@
+with organisation as (
+    select
+        organisation_no,
+        organisation_name,
+        licence_no
+    from {{ ref('core_organisation') }}
+    where data_date = {{ data_date() }}
+),
+
+subject as (
+    select
+        subject_no,
+        subject_name
+    from {{ ref('core_subject') }}
+    where data_date = {{ data_date() }}
+),
+
+item as (
+    select
+        organisation.licence_no as jrxkzh,
+        loan.organisation_no as nbjgh,
+        organisation.organisation_name as yhjgmc,
+        loan.subject_no as mxkmbh,
+        subject.subject_name as mxkmmc,
+        {{ masked_customer_no('loan.customer_no', 'loan.document_no') }} as khtybh,
+        {{ masked_name('loan.customer_name') }} as zhmc,
+        loan.loan_account_no as dkfhzh,
+        loan.contract_no as xdhth,
+        loan.note_no as xdjjh,
+        loan.interest_rate as dkll,
+        loan.currency as bz,
+        loan.loan_amount as dkje,
+        loan.balance as dkye,
+        loan.issue_date as ffrq,
+        loan.due_date as dqrq,
+        loan.issue_date as khrq,
+        loan.settle_date as xhrq,
+        {{ code_value('CS_DKZT', 'loan.status') }} as dkzt,
+        {{ code_value('CS_ZHZT', 'loan.status') }} as zhzt,
+        null as bbz,
+        {{ data_date() }} as cjrq
+    from {{ ref('core_loan') }} as loan
+    left join organisation on loan.organisation_no = organisation.organisation_no
+    left join subject on loan.subject_no = subject.subject_no
+    where
+        loan.data_date = {{ data_date() }}
+        and {{ valid_or_just_ended('loan.settle_date') }}
+        and loan.party_kind = 'person'
+)
+
+{{ deliver('item') }}
