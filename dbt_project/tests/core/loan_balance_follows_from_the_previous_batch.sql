@@ -1,0 +1,32 @@
+-- Principal = principal of the batch before + debits - credits of principal since; notes issued since begin at nothing.
+with previous as (
+    select
+        note_no,
+        balance
+    from {{ ref('core_loan') }}
+    where data_date = {{ previous_data_date('credit') }}
+),
+
+movement as (
+    select
+        note_no,
+        sum(case when direction = 'debit' then amount else -amount end) as movement_amount
+    from {{ ref('core_loan_transaction') }}
+    where
+        data_date = {{ data_date() }}
+        and transaction_type <> 'loan_interest'
+    group by note_no
+)
+
+select
+    loan.note_no,
+    coalesce(previous.balance, 0) as previous_balance,
+    coalesce(movement.movement_amount, 0) as movement_amount,
+    loan.balance
+from {{ ref('core_loan') }} as loan
+left join previous on loan.note_no = previous.note_no
+left join movement on loan.note_no = movement.note_no
+where
+    loan.data_date = {{ data_date() }}
+    and loan.balance <> coalesce(previous.balance, 0) + coalesce(movement.movement_amount, 0)
+    and exists (select 1 from previous as earlier_batch)
