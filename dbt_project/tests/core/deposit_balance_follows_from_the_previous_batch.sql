@@ -9,6 +9,11 @@ with previous as (
     where data_date = {{ previous_data_date('cbs') }}
 ),
 
+batch_before as (
+    select count(*) as rows_held
+    from previous
+),
+
 movement as (
     select
         account_no,
@@ -31,6 +36,7 @@ select
     coalesce(movement.movement_amount, 0) as movement_amount,
     account.balance
 from {{ ref('core_deposit_account') }} as account
+cross join batch_before
 left join previous
     on
         account.account_no = previous.account_no
@@ -44,4 +50,4 @@ left join movement
 where
     account.data_date = {{ data_date() }}
     and account.balance <> coalesce(previous.balance, 0) + coalesce(movement.movement_amount, 0)
-    and exists (select 1 from previous as earlier_batch)
+    and batch_before.rows_held > 0

@@ -8,6 +8,11 @@ with previous as (
     where data_date = {{ previous_data_date('cbs') }}
 ),
 
+batch_before as (
+    select count(*) as rows_held
+    from previous
+),
+
 movement as (
     select
         account_no,
@@ -27,6 +32,7 @@ select
     coalesce(movement.movement_amount, 0) as movement_amount,
     account.debit_balance - account.credit_balance as debit_balance
 from {{ ref('core_internal_account') }} as account
+cross join batch_before
 left join previous
     on
         account.account_no = previous.account_no
@@ -39,4 +45,4 @@ where
     account.data_date = {{ data_date() }}
     and account.debit_balance - account.credit_balance
     <> coalesce(previous.balance, 0) + coalesce(movement.movement_amount, 0)
-    and exists (select 1 from previous as earlier_batch)
+    and batch_before.rows_held > 0

@@ -7,6 +7,11 @@ with previous as (
     where data_date = {{ previous_data_date('credit') }}
 ),
 
+batch_before as (
+    select count(*) as rows_held
+    from previous
+),
+
 movement as (
     select
         note_no,
@@ -24,9 +29,10 @@ select
     coalesce(movement.movement_amount, 0) as movement_amount,
     loan.balance
 from {{ ref('core_loan') }} as loan
+cross join batch_before
 left join previous on loan.note_no = previous.note_no
 left join movement on loan.note_no = movement.note_no
 where
     loan.data_date = {{ data_date() }}
     and loan.balance <> coalesce(previous.balance, 0) + coalesce(movement.movement_amount, 0)
-    and exists (select 1 from previous as earlier_batch)
+    and batch_before.rows_held > 0
