@@ -20,26 +20,32 @@ EXAMPLES = 1000
 """Failing rows that are kept of a rule; the counts are exact all the same."""
 
 _TABLE_IN_PREDICATE = re.compile(r"\{([A-Z0-9_]+)\}")
-_NOTHING = sql.Composed([])
 
 
 @dataclass(frozen=True)
 class Check:
-    """A rule ready to run: predicates of the rows judged and of those that fail, and an expression that counts the
-    latter. `skipped` says why a rule does not run and judges no row: withdrawn, suspended or not_applicable."""
+    """A rule ready to run: predicates of the rows judged and of those that fail, and an expression counting these."""
 
     rule: Rule
     text: str
-    applies: sql.Composable = _NOTHING
-    failing: sql.Composable = _NOTHING
-    failed: sql.Composable = _NOTHING
-    skipped: str | None = None
+    applies: sql.Composable
+    failing: sql.Composable
+    failed: sql.Composable
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A rule that does not run: status withdrawn, suspended or not_applicable, and why."""
+
+    rule: Rule
+    text: str
+    status: str
     note: str | None = None
 
 
-def compile_checks(table: EastTable, catalogue: Catalogue, data_date: date) -> list[Check]:
+def compile_rules(table: EastTable, catalogue: Catalogue, data_date: date) -> list[Check | Skipped]:
     """Every rule of the table, those in the YAML and those that follow from its items. Raises RuleError."""
-    return [_check(Scope(rule, table, catalogue, data_date)) for rule in (*table.rules, *derived_rules(table))]
+    return [_compile(Scope(rule, table, catalogue, data_date)) for rule in (*table.rules, *derived_rules(table))]
 
 
 def count_statement(table: EastTable, checks: list[Check], data_date: date) -> sql.Composed:
@@ -47,7 +53,6 @@ def count_statement(table: EastTable, checks: list[Check], data_date: date) -> s
 
     `partition` is the oid of the table's partition, null without rows; a rebuilt partition has another one.
     """
-    running = [check for check in checks if not check.skipped]
     return sql.SQL(
         "select result.rule_id, result.rows_checked, result.rows_failed, counted.rows, counted.partition from ("
         " select count(*) as rows, min(tableoid::bigint) as partition,"
@@ -56,11 +61,11 @@ def count_statement(table: EastTable, checks: list[Check], data_date: date) -> s
         ") as counted cross join lateral"
         " unnest(array[{ids}], counted.checked, counted.failed) as result (rule_id, rows_checked, rows_failed)"
     ).format(
-        checked=_list(sql.SQL("count(*) filter (where {})").format(check.applies) for check in running),
-        failed=_list(check.failed for check in running),
+        checked=_list(sql.SQL("count(*) filter (where {})").format(check.applies) for check in checks),
+        failed=_list(check.failed for check in checks),
         relation=sql.Identifier(table.schema, table.name),
         data_date=sql.Literal(data_date),
-        ids=_list(sql.Literal(check.rule.id) for check in running),
+        ids=_list(sql.Literal(check.rule.id) for check in checks),
     )
 
 
@@ -86,19 +91,19 @@ def fetch_statement(table: EastTable, checks: list[Check], data_date: date, limi
     )
 
 
-def _check(scope: Scope) -> Check:
+def _compile(scope: Scope) -> Check | Skipped:
     rule, where = scope.rule, f"{scope.table.code} {scope.rule.id}"
     kind = KINDS.get(rule.kind)
     if kind is None:
         raise RuleError(f"{where}: kind must be one of {', '.join(sorted(KINDS))}, but is {rule.kind!r}")
     if rule.status != "active":
-        return Check(rule, describe(scope), skipped=rule.status)
+        return Skipped(rule, describe(scope), rule.status)
     if missing := sorted(set(kind.needs) - set(rule.params)):
         raise RuleError(f"{where}: a rule of kind {rule.kind} needs {', '.join(missing)}")
     if unknown := sorted(set(rule.params) - {*kind.needs, *kind.may_have}):
         raise RuleError(f"{where}: a rule of kind {rule.kind} does not take {', '.join(unknown)}")
     if not_filed := _tables_not_filed(scope):
-        return Check(rule, describe(scope), skipped="not_applicable", note=f"table {', '.join(not_filed)} is not filed")
+        return Skipped(rule, describe(scope), "not_applicable", f"table {', '.join(not_filed)} is not filed")
     judged = applies(scope)
     if kind.bad is None:
         failing = sql.SQL("({} and {})").format(judged, _fill(kind.fails, scope))

@@ -5,6 +5,8 @@ import re
 from include.checks.kinds import KINDS, Scope
 
 _OPERATORS = (
+    (" not in ('', '0')", " 非零"),
+    (" not like '-%'", " 非负"),
     (" not like ", " 不含 "),
     (" not in ", " 不属于 "),
     (" like ", " 含 "),

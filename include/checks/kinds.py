@@ -257,7 +257,7 @@ KINDS: Mapping[str, Kind] = {
     "not_null": Kind(zh="{item}不得为空", applies="true", fails="{item} = ''"),
     "not_default": Kind(zh="{item}不得为默认值{default}", fails="{item} = {default}", needs=("default",)),
     "equals": Kind(zh="{item}应为{value}", fails="{item} <> {value}", needs=("value",)),
-    "date_format": Kind(zh="{item}应为真实存在的{pattern}", fails=_not_in_pattern, needs=("pattern",)),
+    "date_format": Kind(zh="{item}应符合{pattern}格式且真实存在", fails=_not_in_pattern, needs=("pattern",)),
     "length": Kind(
         zh=_size_zh("个字符"), fails=_wrong_size("char_length({item})"), may_have=("exactly", "at_least", "at_most")
     ),

@@ -12,7 +12,7 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
 from include.catalogue.east import Catalogue, EastTable
-from include.checks.compiler import EXAMPLES, Check, compile_checks, count_statement, fetch_statement
+from include.checks.compiler import EXAMPLES, Check, Skipped, compile_rules, count_statement, fetch_statement
 from include.checks.derived import derived_rules
 
 
@@ -68,7 +68,8 @@ def rules_sha256(catalogue: Catalogue) -> str:
 def _check_table(
     cursor: Cursor, catalogue: Catalogue, table: EastTable, data_date: date, examples: int, total: RunSummary
 ) -> RunSummary:
-    checks = compile_checks(table, catalogue, data_date)
+    rules = compile_rules(table, catalogue, data_date)
+    checks = [rule for rule in rules if isinstance(rule, Check)]
     try:
         cursor.execute(count_statement(table, checks, data_date))
     except psycopg2.errors.UndefinedTable as error:
@@ -81,8 +82,8 @@ def _check_table(
     results = cursor.fetchall()
     counts = {rule_id: (checked, failed) for rule_id, checked, failed, _, _ in results}
     rows, partition = results[0][3:]
-    failing = [check for check in checks if counts.get(check.rule.id, (0, 0))[1]]
-    _record(cursor, total.run_id, table, data_date, checks, counts)
+    failing = [check for check in checks if counts[check.rule.id][1]]
+    _record(cursor, total.run_id, table, data_date, rules, counts)
     cursor.execute("insert into dq.table_result values (%s, %s, %s, %s)", (total.run_id, table.code, rows, partition))
     if failing:
         _keep_examples(cursor, total.run_id, table, failing, data_date, examples)
@@ -94,7 +95,7 @@ def _check_table(
         passed=total.passed + len(counts) - len(failing),
         failed_strong=total.failed_strong + strong,
         failed_weak=total.failed_weak + len(failing) - strong,
-        not_run=total.not_run + len(checks) - len(counts),
+        not_run=total.not_run + len(rules) - len(checks),
     )
 
 
@@ -103,7 +104,7 @@ def _record(
     run_id: int,
     table: EastTable,
     data_date: date,
-    checks: Iterable[Check],
+    rules: Iterable[Check | Skipped],
     counts: dict[str, tuple[int, int]],
 ) -> None:
     execute_values(
@@ -115,17 +116,17 @@ def _record(
                 run_id,
                 data_date,
                 table.code,
-                check.rule.id,
-                check.rule.number,
-                check.rule.kind,
-                check.rule.item,
-                check.rule.severity,
-                check.skipped or "checked",
-                check.note,
-                check.text,
-                *counts.get(check.rule.id, (0, 0)),
+                each.rule.id,
+                each.rule.number,
+                each.rule.kind,
+                each.rule.item,
+                each.rule.severity,
+                each.status if isinstance(each, Skipped) else "checked",
+                each.note if isinstance(each, Skipped) else None,
+                each.text,
+                *counts.get(each.rule.id, (0, 0)),
             )
-            for check in checks
+            for each in rules
         ],
     )
 

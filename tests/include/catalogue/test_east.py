@@ -1,0 +1,130 @@
+"""A wrong entry in the catalogue is an error that says where."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from include.catalogue.east import load_catalogue, parse_catalogue
+from include.catalogue.manifest import CatalogueError
+
+MANIFEST: dict[str, Any] = {
+    "nodes": {
+        "model.eastwind.east_gyb": {
+            "name": "east_gyb",
+            "alias": "east_gyb",
+            "schema": "east",
+            "fqn": ["eastwind", "east", "public", "east_gyb"],
+            "description": "柜员表 · Tellers, one row per teller",
+            "patch_path": "eastwind://models/east/public/east_gyb.yml",
+            "original_file_path": "models/east/public/east_gyb.sql",
+            "config": {
+                "meta": {
+                    "east": {
+                        "number": 103,
+                        "code": "GYB",
+                        "name_zh": "柜员表",
+                        "mode": "full",
+                        "edition": "5.0",
+                        "confidence": "high",
+                        "key": ["gyh"],
+                    }
+                }
+            },
+            "columns": {
+                "gyh": {
+                    "name": "gyh",
+                    "description": "柜员号 · Teller number",
+                    "config": {
+                        "meta": {
+                            "item": {"code": "GYH", "name_zh": "柜员号", "format": "C..30", "required": True},
+                            "rules": [
+                                {"id": "R0029", "number": 29, "kind": "not_null", "severity": "strong"},
+                                {
+                                    "id": "R9999",
+                                    "kind": "length",
+                                    "severity": "weak",
+                                    "at_most": 8,
+                                    "when": "gyh <> '0'",
+                                },
+                            ],
+                        }
+                    },
+                },
+                "data_date": {"name": "data_date", "description": "", "config": {"meta": {}}},
+            },
+        }
+    },
+    "exposures": {
+        "exposure.eastwind.east_submission": {
+            "name": "east_submission",
+            "owner": {"name": "监管报送"},
+            "config": {"meta": {"edition": "5.0"}},
+            "depends_on": {"nodes": ["model.eastwind.east_gyb"]},
+        }
+    },
+}
+
+
+def changed(path: list[Any], value: Any) -> dict[str, Any]:
+    """The manifest with the entry at `path` below the model replaced, or removed if the value is None."""
+    manifest = copy.deepcopy(MANIFEST)
+    entry = manifest["nodes"]["model.eastwind.east_gyb"]
+    for step in path[:-1]:
+        entry = entry[step]
+    if value is None:
+        del entry[path[-1]]
+    else:
+        entry[path[-1]] = value
+    return manifest
+
+
+def test_a_table_is_read_with_its_items_and_rules() -> None:
+    catalogue = parse_catalogue(MANIFEST)
+    table = catalogue.table("GYB")
+    assert (table.number, table.relation, table.domain, table.key) == (103, "east.east_gyb", "public", ("gyh",))
+    assert [item.name for item in table.items] == ["gyh"]
+    assert (table.items[0].size, table.items[0].is_fixed) == (30, False)
+    assert [(rule.id, rule.number, rule.item, rule.when) for rule in table.rules] == [
+        ("R0029", 29, "gyh", None),
+        ("R9999", None, "gyh", "gyh <> '0'"),
+    ]
+    assert table.rules[1].params == {"at_most": 8}
+    assert catalogue.exposures["east_submission"].models == ("east_gyb",)
+
+
+COLUMN = ["columns", "gyh", "config", "meta"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (["config", "meta", "east", "number"], None, "number is missing"),
+        (["config", "meta", "east", "number"], "103", "number must be int, but is '103'"),
+        (["config", "meta", "east", "mode"], "daily", "mode must be one of full, incremental, but is 'daily'"),
+        (["config", "meta", "east", "key"], ["gyh", "gh"], "key names gh, which is no item"),
+        (["config", "meta", "east", "colour"], "red", "unknown field colour"),
+        ([*COLUMN, "item", "format"], "X9", "column gyh: 'X9' is no EAST format"),
+        ([*COLUMN, "item", "code"], "GH", "must be its code in lower case"),
+        ([*COLUMN, "item", "required"], "maybe", "required must be one of True, False, conditional"),
+        ([*COLUMN, "rules", 0, "severity"], "hard", "rule R0029: severity must be one of strong, weak"),
+        ([*COLUMN, "rules", 0, "id"], "R9999", "rule R9999 is already taken"),
+        ([*COLUMN, "rules", 0, "id"], None, "column gyh: rule 1: id is missing"),
+    ],
+)
+def test_a_wrong_entry_is_named(path: list[Any], value: Any, message: str) -> None:
+    with pytest.raises(CatalogueError, match=message) as caught:
+        parse_catalogue(changed(path, value))
+    assert "GYB" in str(caught.value) or "models/east/public/east_gyb.yml, model east_gyb" in str(caught.value)
+
+
+def test_a_missing_manifest_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="does not exist: run `dbt parse`"):
+        load_catalogue(tmp_path / "manifest.json")
+
+
+def test_a_broken_manifest_is_named(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CatalogueError, match="is not JSON"):
+        load_catalogue(tmp_path / "manifest.json")
