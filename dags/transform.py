@@ -37,6 +37,6 @@ with DAG(
 ):
     arrived = RequireBatches(task_id="require_batches", systems=[system.name for system in SYSTEMS])
     staging = DbtBuild(task_id="staging", select="source:* resource_type:seed path:models/staging")
-    core = DbtBuild(task_id="core", select="path:models/core")
+    core = DbtBuild(task_id="core", select="source:ops path:models/core")
     facts = DbtBuild(task_id="kpi_facts", select="path:models/kpi", outlets=[CORE])
     arrived >> staging >> core >> facts
