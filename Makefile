@@ -57,7 +57,7 @@ demo: setup start ## Generate a bank and run its month ends through Airflow
 
 .PHONY: airflow
 airflow: setup start ## Open the Airflow UI, with the DAGs unpaused, until Ctrl-C
-	@python -m eastwind.local airflow
+	@python -m eastwind.local airflow $(if $(EASTWIND_WAREHOUSE),,--until $(UNTIL))
 
 .PHONY: docs
 docs: setup start ## Write the dbt docs site to output/docs/index.html, one file

@@ -3,7 +3,7 @@
 from airflow.sdk import DAG
 from eastwind.assets import raw
 from eastwind.catalogue import sources
-from eastwind.defaults import TIMEZONE, day_after, default_args, schedule_bounds
+from eastwind.defaults import END_DATE, START_DATE, TIMEZONE, day_after, default_args
 from eastwind.operators.extract_table import ExtractTable
 from eastwind.operators.fail_batch import FailBatch
 from eastwind.operators.finish_batch import FinishBatch
@@ -39,7 +39,8 @@ for system in sources():
             owner=system.owner,
         ),
         schedule=day_after(system.arrival),
-        **schedule_bounds(),
+        start_date=START_DATE,
+        end_date=END_DATE,
         catchup=False,
         max_active_runs=1,
         default_args=default_args(system.owner),

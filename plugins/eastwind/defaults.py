@@ -11,9 +11,18 @@ from eastwind.data_date import KEY_FORMAT
 
 TIMEZONE = "Asia/Shanghai"
 
-FIRST_DATA_DATE = date.fromisoformat(os.environ.get("EASTWIND_START_DATE", "2024-01-01"))
-LAST_DATA_DATE = date.fromisoformat(os.environ["EASTWIND_END_DATE"]) if "EASTWIND_END_DATE" in os.environ else None
-"""No run is scheduled for a data date outside these; by hand any date can be run."""
+
+def _bound(variable: str, default: str | None, at: time) -> datetime | None:
+    """The moment `at` on the day after the data date in an environment variable: a data date is run the day after."""
+    text = os.environ.get(variable) or default
+    if text is None:
+        return None
+    return datetime.combine(date.fromisoformat(text) + timedelta(days=1), at, pendulum.timezone(TIMEZONE))
+
+
+START_DATE = _bound("EASTWIND_START_DATE", "2024-01-01", time.min)
+END_DATE = _bound("EASTWIND_END_DATE", None, time.max)
+"""No run is scheduled for a data date before EASTWIND_START_DATE or after EASTWIND_END_DATE; by hand any can be run."""
 
 RETRIES = 2
 RETRY_SECONDS = int(os.environ.get("EASTWIND_RETRY_SECONDS", "60"))
@@ -30,12 +39,3 @@ def day_after(arrival: str) -> CronPartitionTimetable:
     return CronPartitionTimetable(
         f"{at.minute} {at.hour} * * *", timezone=TIMEZONE, run_offset=-1, key_format=KEY_FORMAT
     )
-
-
-def schedule_bounds() -> dict[str, datetime]:
-    """`start_date` and, if there is a last data date, `end_date` of a daily DAG: it runs the day after."""
-    zone = pendulum.timezone(TIMEZONE)
-    bounds = {"start_date": datetime.combine(FIRST_DATA_DATE + timedelta(days=1), time.min, zone)}
-    if LAST_DATA_DATE:
-        bounds["end_date"] = datetime.combine(LAST_DATA_DATE + timedelta(days=1), time.max, zone)
-    return bounds

@@ -31,16 +31,15 @@ def demo(arguments: argparse.Namespace) -> int:
     with LocalAirflow(last_data_date=arguments.until) as airflow:
         print(f"running {', '.join(map(str, dates))}; to watch: {_access(airflow)}", flush=True)
         outcome = Chain(airflow.api, report=_print_now, check=airflow.check).run(dates)
-    print()
-    print(summary(dates))
     if outcome.failures:
         print("\nfailed:\n" + "\n".join(outcome.failures), file=sys.stderr)
         return 1
+    print(f"\n{summary(dates)}")
     return 0
 
 
 def airflow(arguments: argparse.Namespace) -> int:
-    """Run Airflow until Ctrl-C. Nothing is scheduled after the last data date that was extracted."""
+    """Run Airflow until Ctrl-C. With --until, nothing is scheduled for a later data date."""
     print(f"starting Airflow (logs in {airflow_home()})", flush=True)
     with LocalAirflow(last_data_date=arguments.until) as running:
         print(f"Airflow is ready: {_access(running)}; Ctrl-C ends it", flush=True)

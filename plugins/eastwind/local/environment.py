@@ -66,9 +66,12 @@ def environment(port: int, last_data_date: date | None = None) -> dict[str, str]
     generated = keys()
     url = f"http://{HOST}:{port}"
     python_path = [str(settings.ROOT), str(settings.ROOT / "plugins"), os.environ.get("PYTHONPATH", "")]
+    connections = {name: value for name, value in os.environ.items() if name.startswith("AIRFLOW_CONN_")}
     variables = {
         **os.environ,
         **warehouse_environment(),
+        # The demo bank's source systems stand beside the warehouse; a bank's own are where it says.
+        **connections,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
         "AIRFLOW_HOME": str(home),

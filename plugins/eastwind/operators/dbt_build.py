@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 from shutil import copyfile
-from typing import Any, ClassVar
+from typing import Any
 
+from airflow.providers.openlineage.extractors import OperatorLineage
 from airflow.sdk import Context
 from cosmos.config import ProfileConfig
 from cosmos.constants import InvocationMode
 from cosmos.operators.local import DbtBuildLocalOperator
 
 from eastwind import data_date
+from eastwind.lineage import emit_children, whole
 from include import settings
 
 PARTIAL_PARSE = "partial_parse.msgpack"
@@ -23,7 +25,7 @@ class DbtBuild(DbtBuildLocalOperator):
     runs of other data dates work beside this one.
     """
 
-    template_fields: ClassVar[Sequence[str]] = ("data_date", "select")
+    template_fields: Sequence[str] = ("data_date", "select")
 
     def __init__(self, *, select: str, data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
         super().__init__(
@@ -46,7 +48,14 @@ class DbtBuild(DbtBuildLocalOperator):
 
     def execute(self, context: Context, **kwargs: Any) -> None:
         self.env = {"EASTWIND_DATA_DATE": data_date.parse(self.data_date).isoformat()}
-        super().execute(context, **kwargs)
+        try:
+            super().execute(context, **kwargs)
+        finally:
+            emit_children(self.openlineage_events_completes, context["ti"])
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> OperatorLineage[Any, Any]:
+        """The layer as a whole; each model has an event of its own."""
+        return whole(self.openlineage_events_completes)
 
     def _handle_partial_parse(self, tmp_dir_path: Path) -> None:
         """Give dbt the parsed state that stands beside the manifest of which the DAGs are made."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Any, ClassVar
+from typing import Any
 
 from airflow.providers.openlineage.extractors import OperatorLineage
 from airflow.sdk import BaseOperator, Context
@@ -23,7 +23,7 @@ class ExtractTable(BaseOperator):
     A delivery that has not arrived is tried again, one that breaks its contract is not.
     """
 
-    template_fields: ClassVar[Sequence[str]] = ("data_date",)
+    template_fields: Sequence[str] = ("data_date",)
 
     def __init__(
         self, *, system: SourceSystem, table: SourceTable, data_date: str = data_date.TEMPLATE, **kwargs: Any
@@ -32,7 +32,7 @@ class ExtractTable(BaseOperator):
         self.system = system
         self.table = table
         self.data_date = data_date
-        self.lineage = OperatorLineage()
+        self.lineage: OperatorLineage[Any, Any] = OperatorLineage()
 
     def execute(self, context: Context) -> int:
         day = data_date.parse(self.data_date)
@@ -49,5 +49,5 @@ class ExtractTable(BaseOperator):
         self.lineage = OperatorLineage(inputs=[read], outputs=[written])
         return result.rows
 
-    def get_openlineage_facets_on_complete(self, task_instance: Any) -> OperatorLineage:
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> OperatorLineage[Any, Any]:
         return self.lineage

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Any, ClassVar
+from typing import Any
 
 from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -19,7 +19,7 @@ class OpenGate(BaseOperator):
     A rehearsal ends here: the decision is shown, publication is skipped.
     """
 
-    template_fields: ClassVar[Sequence[str]] = ("data_date",)
+    template_fields: Sequence[str] = ("data_date",)
 
     def __init__(self, *, data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
         super().__init__(**kwargs)

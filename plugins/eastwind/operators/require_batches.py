@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Any, ClassVar
+from typing import Any
 
 from airflow.sdk import BaseOperator, Context
 
@@ -20,7 +20,7 @@ class RequireBatches(BaseOperator):
     Assets see to that by themselves; a run that is triggered by hand, or while a system is loaded again, does not.
     """
 
-    template_fields: ClassVar[Sequence[str]] = ("data_date",)
+    template_fields: Sequence[str] = ("data_date",)
 
     def __init__(self, *, systems: Sequence[str], data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -1,7 +1,7 @@
 """EAST is filed for month ends."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowSkipException
@@ -12,7 +12,7 @@ from eastwind import data_date
 class RequireFilingDate(BaseOperator):
     """Skips itself and what follows unless the data date is a month end or the run is a rehearsal."""
 
-    template_fields: ClassVar[Sequence[str]] = ("data_date",)
+    template_fields: Sequence[str] = ("data_date",)
 
     def __init__(self, *, data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
-from typing import Any, ClassVar
+from typing import Any
 
 from airflow.sdk import BaseOperator, Context
 
@@ -16,7 +16,7 @@ from include.warehouse.connections import connect
 class RunChecks(BaseOperator):
     """Records every rule's outcome in `dq`, whatever it is; returns the counts. The gate judges them."""
 
-    template_fields: ClassVar[Sequence[str]] = ("data_date",)
+    template_fields: Sequence[str] = ("data_date",)
 
     def __init__(self, *, data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Any, ClassVar
+from typing import Any
 
 from airflow.sdk import BaseOperator, Context
 
@@ -14,7 +14,7 @@ from include.warehouse.connections import connect
 class StartBatch(BaseOperator):
     """Records the attempt; returns the previous data date, after which the batch begins."""
 
-    template_fields: ClassVar[Sequence[str]] = ("data_date",)
+    template_fields: Sequence[str] = ("data_date",)
 
     def __init__(self, *, system: str, data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
         super().__init__(**kwargs)
