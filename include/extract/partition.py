@@ -254,11 +254,11 @@ def _written_form(column: SourceColumn) -> str | None:
     """What PostgreSQL accepts too generously: `tomorrow` and `6/7/24` as dates, `NaN` and digits past the scale, which
     it would round away, as numbers."""
     if column.data_type == "date":
-        return r"^\d{4}(-\d{2}-\d{2}|\d{4})$"
+        return "^[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})$"
     if column.scale is not None:
-        return rf"^[+-]?\d*(\.\d{{0,{column.scale}}}0*)?$"
+        return rf"^[+-]?[0-9]*(?:\.[0-9]{{0,{column.scale}}}0*)?$"
     if column.data_type in ("integer", "bigint"):
-        return r"^[+-]?\d+$"
+        return "^[+-]?[0-9]+$"
     return None
 
 

@@ -1,7 +1,11 @@
+import logging
+
 import psycopg2.errors
 import psycopg2.extensions
 import pytest
 
+from include.warehouse.connections import connect
+from include.warehouse.embedded import EmbeddedServer
 from include.warehouse.prepare import apply_schema
 
 
@@ -72,3 +76,25 @@ def test_a_steward_records_a_reason_but_does_not_change_it(conn: psycopg2.extens
 def test_a_reason_must_not_be_blank(conn: psycopg2.extensions.connection) -> None:
     with conn.cursor() as cursor, pytest.raises(psycopg2.errors.CheckViolation):
         cursor.execute("insert into dq.reason (table_code, rule_id, reason, who) values ('T', 'R0001', '  ', 'wang')")
+
+
+def test_a_login_that_may_not_create_roles_gets_everything_else_and_a_warning(
+    own_server: EmbeddedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = own_server.start()
+    admin = connect(own_server.url("postgres"))
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute("create role weak login password 'weak'")
+        cursor.execute("grant weak to current_user")
+        cursor.execute("create database bank owner weak")
+    admin.close()
+    weak = f"postgresql://weak:weak@{url.rpartition('@')[2].rpartition('/')[0]}/bank"
+
+    with caplog.at_level(logging.WARNING):
+        apply_schema(weak)
+
+    assert "role eastwind_reporting is missing and this login may not create it" in caplog.text
+    with connect(weak) as connection, connection.cursor() as cursor:
+        cursor.execute("select count(*) from dq.reason")
+        assert cursor.fetchone() == (0,)

@@ -1,0 +1,119 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from include.catalogue.sources import ContractError, FileFormat, SourceColumn, SourceSystem, SourceTable, load_sources
+
+DATABASE = {"kind": "postgres", "connection": "bank_core", "owner": "operations", "arrival": "02:00"}
+FILES = {
+    "kind": "file",
+    "folder": "bank",
+    "encoding": "gb18030",
+    "delimiter": "|",
+    "owner": "loans",
+    "arrival": "03:00",
+}
+LOAD = {"mode": "append", "table": "bank.txn", "date_column": "day", "key": ["no"], "control_column": "amt"}
+
+
+def manifest(system: dict[str, Any], load: dict[str, Any]) -> dict[str, Any]:
+    """A manifest as dbt writes it, cut down to what is read, with one table."""
+    columns: dict[str, dict[str, Any]] = {
+        "no": {"data_type": "text", "config": {"meta": {"nullable": False}}},
+        "day": {"data_type": "date", "config": {"meta": {}}},
+        "amt": {"data_type": "numeric(20,2)", "config": {"meta": {"personal": "account"}}},
+    }
+    node = {
+        "source_name": "bank",
+        "source_description": "A bank",
+        "schema": "raw_bank",
+        "name": "txn",
+        "identifier": "txn",
+        "description": "Transactions",
+        "source_meta": system,
+        "config": {"meta": {**system, "load": load}},
+        "columns": {name: {"name": name, "description": "", **column} for name, column in columns.items()},
+    }
+    return {"sources": {"source.eastwind.bank.txn": node}}
+
+
+def test_a_database_contract_is_read() -> None:
+    bank = load_sources(manifest(DATABASE, LOAD))["bank"]
+    assert (bank.kind, bank.connection, bank.folder, bank.arrival) == ("postgres", "bank_core", None, "02:00")
+    assert bank.table("txn") == SourceTable(
+        system="bank",
+        schema="raw_bank",
+        name="txn",
+        source="bank.txn",
+        mode="append",
+        columns=(
+            SourceColumn("no", "text", nullable=False),
+            SourceColumn("day", "date"),
+            SourceColumn("amt", "numeric(20,2)", personal="account"),
+        ),
+        key=("no",),
+        date_column="day",
+        control_column="amt",
+        description="Transactions",
+    )
+    assert bank.table("txn").column("amt").scale == 2
+    assert bank.table("txn").column("no").scale is None
+
+
+def test_a_file_contract_is_read() -> None:
+    bank = load_sources(manifest(FILES, {"mode": "snapshot", "table": "TXN", "key": ["no"], "min_rows": 1}))["bank"]
+    assert (bank.kind, bank.connection, bank.folder) == ("file", None, "bank")
+    assert bank.tables[0].file_format == FileFormat("gb18030", "|")
+    assert bank.tables[0].min_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"mode": "merge"}, "source bank, table txn: load.mode must be one of snapshot, append, not 'merge'"),
+        ({"key": []}, "load.table and load.key must be given"),
+        ({"table": ""}, "load.table and load.key must be given"),
+        ({"key": ["other"]}, "load mentions other, which is no column"),
+        ({"control_column": "total"}, "load mentions total, which is no column"),
+        ({"date_column": None}, "needs load.date_column"),
+    ],
+)
+def test_a_load_that_contradicts_itself_is_named(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ContractError, match=message):
+        load_sources(manifest(DATABASE, {**LOAD, **change}))
+
+
+def test_a_table_without_a_load_is_named() -> None:
+    with pytest.raises(ContractError, match=r"table txn: config\.meta\.load is missing"):
+        load_sources(manifest(DATABASE, {}))
+
+
+@pytest.mark.parametrize("name", ["kind", "connection", "owner", "arrival"])
+def test_a_system_that_lacks_something_is_named(name: str) -> None:
+    system = {key: value for key, value in DATABASE.items() if key != name}
+    with pytest.raises(ContractError, match=f"source bank: config.meta lacks '{name}'"):
+        load_sources(manifest(system, LOAD))
+
+
+@pytest.mark.parametrize(("name", "value"), [("kind", "oracle"), ("arrival", "2 o'clock")])
+def test_a_system_with_a_wrong_value_is_named(name: str, value: str) -> None:
+    with pytest.raises(ContractError, match=f"source bank: {name} must be"):
+        load_sources(manifest({**DATABASE, name: value}, LOAD))
+
+
+def test_names_and_types_that_are_unsafe_in_sql_are_refused() -> None:
+    bank = load_sources(manifest(DATABASE, LOAD))["bank"]
+    table = bank.tables[0]
+    with pytest.raises(ContractError, match="no plain lower-case name"):
+        replace(table, name='txn"; drop table x; --')
+    with pytest.raises(ContractError, match="longer than 40"):
+        replace(table, name="t" * 41)
+    with pytest.raises(ContractError, match="column no: unknown data_type 'money'"):
+        replace(table, columns=(SourceColumn("no", "money"), *table.columns[1:]))
+
+
+def test_an_unknown_table_is_answered_with_the_names_there_are() -> None:
+    bank: SourceSystem = load_sources(manifest(DATABASE, LOAD))["bank"]
+    with pytest.raises(KeyError, match="source bank has no table x: txn"):
+        bank.table("x")
