@@ -1,0 +1,1 @@
+"""The EAST package: digests of desensitised values, the files, their manifest and their versions."""

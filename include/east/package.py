@@ -1,0 +1,310 @@
+"""Publishes the EAST package of a month: files, manifest.json, version, record.
+
+Everything is written to a hidden folder beside its destination, read back, synced and renamed; the record in
+ops.submission follows. Whatever interrupts it, the next run finishes: what was not renamed is thrown away, what was
+renamed but not recorded is recorded.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
+from psycopg2.extras import Json, execute_values
+
+from include import settings
+from include.catalogue.east import Catalogue, EastTable, Exposure
+from include.checks.gate import require_open
+from include.checks.run import rules_sha256
+from include.east.delivery_file import DeliveryError, DeliveryFile, read_file, write_file
+
+MANIFEST = "manifest.json"
+UNFINISHED = ".tmp-"
+
+
+class PublishError(RuntimeError):
+    """The package cannot be published; the message says why and what to do. Nothing that was published has changed."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A published version. `path` is its folder; `is_new` is False if the newest version already had this content."""
+
+    target: str
+    licence_no: str
+    data_date: date
+    version: int
+    path: Path
+    files: tuple[DeliveryFile, ...]
+    content_sha256: str
+    is_new: bool
+
+
+def publish(
+    conn: Connection,
+    catalogue: Catalogue,
+    exposure: Exposure,
+    data_date: date,
+    output: Path = settings.OUTPUT,
+    run_id: int | None = None,
+) -> Publication:
+    """Publishes the tables of `exposure` as of the month end `data_date` under `output`, if the gate is open.
+
+    The gate judges check run `run_id` (default: the latest) in the same snapshot from which the files are written.
+    `conn` must not be within a transaction, and its login must see every row.
+    Raises PublishError, DeliveryError and GateClosed.
+    """
+    tables = _tables(catalogue, exposure)
+    package = _package(exposure, data_date, output)
+    with _turn(conn, package), _transaction(conn), conn.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read")
+        # A table of which row-level security hides rows is an error instead of a shorter file.
+        cursor.execute("set local row_security = off")
+        decision = require_open(conn, catalogue, data_date, run_id)
+        _make_folder(package.month)
+        _throw_away_unfinished(package)
+        versions = _record_missing(cursor, package)
+        folder = package.month / f"{UNFINISHED}{uuid.uuid4().hex}"
+        folder.mkdir()
+        try:
+            files = tuple(write_file(cursor, table, data_date, folder / package.file_name(table)) for table in tables)
+            content = _content_sha256(files)
+            newest = max(versions, default=0)
+            is_new = versions.get(newest) != content
+            version = newest + 1 if is_new else newest
+            path = package.path(version)
+            if is_new:
+                manifest = {
+                    "target": package.target,
+                    "licence_no": package.licence_no,
+                    "data_date": data_date.isoformat(),
+                    "version": version,
+                    "edition": exposure.meta["edition"],
+                    "check_run": decision.run_id,
+                    "rules_sha256": rules_sha256(catalogue),
+                    "code": code_edition(),
+                    "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                    "content_sha256": content,
+                    "files": [asdict(file) for file in files],
+                }
+                _make_final(folder, path, manifest)
+                _record(cursor, package, manifest)
+            elif path.exists():
+                _prove_untouched(tables, path, files)
+            else:
+                _make_final(folder, path, _recorded_manifest(cursor, package, version))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return Publication(package.target, package.licence_no, data_date, version, path, files, content, is_new)
+
+
+def code_edition() -> str:
+    """The commit of this checkout, with `-dirty` if it was changed since; else EASTWIND_EDITION, for installations
+    without git, or `unknown`."""
+    git = ["git", "-C", str(settings.ROOT), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        return subprocess.run(git, check=True, capture_output=True, text=True, timeout=30).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return os.environ.get("EASTWIND_EDITION", "unknown")
+
+
+@dataclass(frozen=True)
+class _Package:
+    """What is filed for a month, in any version. `output` is the folder of all packages."""
+
+    target: str
+    licence_no: str
+    data_date: date
+    output: Path
+
+    @property
+    def month(self) -> Path:
+        return self.output / self.target / self.licence_no / f"{self.data_date:%Y%m%d}"
+
+    @property
+    def key(self) -> tuple[str, str, date]:
+        return self.target, self.licence_no, self.data_date
+
+    def path(self, version: int) -> Path:
+        return self.month / f"v{version:03}"
+
+    def file_name(self, table: EastTable) -> str:
+        return f"{self.licence_no}-{table.code}-{self.data_date:%Y%m%d}.txt"
+
+
+def _package(exposure: Exposure, data_date: date, output: Path) -> _Package:
+    """Target and licence number become names of folders, so they must look like what they are."""
+    target, licence_no = (str(exposure.meta.get(key, "")) for key in ("target", "licence_no"))
+    if not re.fullmatch("[a-z]+", target) or not re.fullmatch("[A-Z0-9]{15}", licence_no):
+        raise PublishError(
+            f"exposure {exposure.name}: meta.target {target!r} must be a word and meta.licence_no {licence_no!r} the "
+            "15 letters and digits of the licence; correct dbt_project/models/east/_exposures.yml"
+        )
+    if (data_date + timedelta(days=1)).day != 1:
+        raise PublishError(f"{data_date} is not the last day of a month: EAST is filed for month ends")
+    return _Package(target, licence_no, data_date, output)
+
+
+def _tables(catalogue: Catalogue, exposure: Exposure) -> list[EastTable]:
+    tables = [table for table in catalogue if table.name in exposure.models]
+    if unknown := sorted(set(exposure.models) - {table.name for table in tables}):
+        raise PublishError(
+            f"exposure {exposure.name} depends on {', '.join(unknown)}, which is no EAST table of the catalogue"
+        )
+    for table in tables:
+        if not re.fullmatch("[A-Z0-9_]+", table.code):
+            raise PublishError(f"model {table.name}: {table.code!r} is no EAST table code and cannot name a file")
+        if table.edition != exposure.meta.get("edition"):
+            raise PublishError(
+                f"{table.code} {table.name_zh} follows edition {table.edition} of the standard, exposure "
+                f"{exposure.name} files edition {exposure.meta.get('edition')}"
+            )
+    return tables
+
+
+@contextmanager
+def _turn(conn: Connection, package: _Package) -> Iterator[None]:
+    """One publisher at a time. The lock belongs to the session, so that the snapshot is taken after the wait for it."""
+    name = ("publish {} {} {}".format(*package.key),)
+    with _transaction(conn), conn.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(hashtextextended(%s, 0))", name)
+    try:
+        yield
+    finally:
+        if not conn.closed:
+            with _transaction(conn), conn.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(hashtextextended(%s, 0))", name)
+
+
+@contextmanager
+def _transaction(conn: Connection) -> Iterator[None]:
+    """As `with conn`, but an error that broke the connection is not hidden by that of the rollback."""
+    try:
+        yield
+    except BaseException:
+        if not conn.closed:
+            conn.rollback()
+        raise
+    conn.commit()
+
+
+def _throw_away_unfinished(package: _Package) -> None:
+    """The run that left them is dead: it would hold the lock."""
+    for folder in package.month.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(folder)
+
+
+def _record_missing(cursor: Cursor, package: _Package) -> dict[int, str]:
+    """Records the versions on disk of which a crash prevented the record. Returns content hashes by version.
+
+    Raises PublishError if disk and database contradict each other.
+    """
+    cursor.execute(
+        "select version, content_sha256 from ops.submission where target = %s and licence_no = %s and data_date = %s",
+        package.key,
+    )
+    versions: dict[int, str] = dict(cursor.fetchall())
+    for path in sorted(package.month.glob("v[0-9]*")):
+        try:
+            manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise PublishError(f"{path} was changed after publication: {error}; restore it from a copy") from error
+        version, content = manifest["version"], manifest["content_sha256"]
+        if version not in versions:
+            _record(cursor, package, manifest)
+            versions[version] = content
+        elif versions[version] != content:
+            raise PublishError(
+                f"{path} is not what ops.submission recorded as version {version}: {content} against "
+                f"{versions[version]}; find out which one was filed before publishing again"
+            )
+    return versions
+
+
+def _record(cursor: Cursor, package: _Package, manifest: dict[str, Any]) -> None:
+    key = (*package.key, manifest["version"])
+    path = package.path(manifest["version"]).relative_to(package.output)
+    cursor.execute(
+        "insert into ops.submission (target, licence_no, data_date, version, path, manifest, content_sha256)"
+        " values (%s, %s, %s, %s, %s, %s, %s)",
+        (*key, str(path), Json(manifest), manifest["content_sha256"]),
+    )
+    execute_values(
+        cursor,
+        "insert into ops.file (target, licence_no, data_date, version, table_code, file_name, rows, bytes, sha256)"
+        " values %s",
+        [
+            (*key, file["table"], file["file"], file["rows"], file["bytes"], file["sha256"])
+            for file in manifest["files"]
+        ],
+    )
+
+
+def _recorded_manifest(cursor: Cursor, package: _Package, version: int) -> dict[str, Any]:
+    cursor.execute(
+        "select manifest from ops.submission where target = %s and licence_no = %s and data_date = %s and version = %s",
+        (*package.key, version),
+    )
+    row = cursor.fetchone()
+    assert row is not None
+    return dict(row[0])
+
+
+def _prove_untouched(tables: Iterable[EastTable], path: Path, files: Iterable[DeliveryFile]) -> None:
+    for table, file in zip(tables, files, strict=True):
+        try:
+            published = read_file(table, path / file.file)
+        except (OSError, DeliveryError) as error:
+            raise PublishError(f"{path} was changed after publication: {error}; restore it from a copy") from error
+        if published != file:
+            raise PublishError(
+                f"{path / file.file} was changed after publication: sha256 {published.sha256} instead of "
+                f"{file.sha256}; restore it from a copy"
+            )
+
+
+def _content_sha256(files: Iterable[DeliveryFile]) -> str:
+    """Of all files together: two packages with the same one are the same, byte for byte."""
+    return hashlib.sha256("".join(f"{file.sha256}  {file.file}\n" for file in files).encode()).hexdigest()
+
+
+def _make_final(folder: Path, path: Path, manifest: dict[str, Any]) -> None:
+    """The manifest comes last, so that a folder with one is complete. What is published is never touched again: the
+    files become read-only, and the name is taken at once."""
+    with (folder / MANIFEST).open("w", encoding="utf-8") as stream:
+        json.dump(manifest, stream, ensure_ascii=False, indent=2)
+        stream.write("\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    for file in folder.iterdir():
+        file.chmod(0o444)
+    _sync(folder)
+    folder.rename(path)
+    _sync(path.parent)
+
+
+def _make_folder(path: Path) -> None:
+    """With its parents, each synced, so that a crash cannot lose them."""
+    if not path.is_dir():
+        _make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
