@@ -8,6 +8,7 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
 from include.catalogue.east import Catalogue
+from include.checks.derived import derived_rules
 from include.checks.run import rules_sha256
 
 KEYS_SHOWN = 3
@@ -117,9 +118,11 @@ def add_reason(
 ) -> None:
     """Puts a written reason on file and commits. Without a data date it holds for all, until `valid_until` if given.
 
-    Raises KeyError if there is no such table, ValueError if text or name are blank or the dates contradict.
+    Raises KeyError if there is no such table or rule, ValueError if text or name are blank or the dates contradict.
     """
-    catalogue.table(table_code)
+    table = catalogue.table(table_code)
+    if rule_id not in {rule.id for rule in (*table.rules, *derived_rules(table))}:
+        raise KeyError(f"{table_code} has no rule {rule_id}")
     if not reason.strip() or not who.strip():
         raise ValueError("a reason needs a text and a name")
     if data_date and valid_until and valid_until < data_date:
