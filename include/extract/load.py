@@ -52,9 +52,9 @@ def extract_table(
         warehouse.rollback()
         previous = previous_data_date(warehouse, table.system, data_date)
         with warehouse, warehouse.cursor() as cursor:
-            ensure_table(cursor, table)
+            columns = ensure_table(cursor, table)
         with warehouse, warehouse.cursor() as cursor:
-            partition = Partition(cursor, table, data_date)
+            partition = Partition(cursor, table, data_date, columns)
             delivery = _deliver(table, source, previous, data_date)
             described = delivery.source
             partition.fill(delivery)

@@ -16,9 +16,12 @@ from include.extract.errors import ExtractError
 EXAMPLES = 5
 
 
-def ensure_table(cursor: psycopg2.extensions.cursor, table: SourceTable) -> None:
-    """Create the raw table, or add the columns that its contract has got since. A column that left the contract stays,
-    for the dates that have it."""
+def ensure_table(cursor: psycopg2.extensions.cursor, table: SourceTable) -> list[str]:
+    """Create the raw table, or add the columns that its contract has got since, and return all it has.
+
+    A column that left the contract stays, for the dates that have it. Commit before filling a partition: the locks
+    would keep loads of other dates waiting.
+    """
     cursor.execute(
         "select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"eastwind.raw {table.schema}.{table.name}",)
     )
@@ -34,22 +37,29 @@ def ensure_table(cursor: psycopg2.extensions.cursor, table: SourceTable) -> None
             ),
         )
     )
-    for column in table.columns:
-        cursor.execute(
-            "select 1 from pg_attribute where attrelid = %s::regclass and attname = %s and not attisdropped",
-            (f"{table.schema}.{table.name}", column.name),
-        )
-        if cursor.fetchone() is None:
-            cursor.execute(
-                sql.SQL("alter table {} add column {} text").format(_raw(table), sql.Identifier(column.name))
-            )
+    cursor.execute(
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped"
+        " and attname not in ('data_date', '_row') order by attnum",
+        (f"{table.schema}.{table.name}",),
+    )
+    columns = [row[0] for row in cursor.fetchall()]
+    for name in [column.name for column in table.columns if column.name not in columns]:
+        cursor.execute(sql.SQL("alter table {} add column {} text").format(_raw(table), sql.Identifier(name)))
+        columns.append(name)
+    return columns
 
 
 class Partition:
     """A new partition, in a transaction that the caller commits once `put_in_place` has been reached."""
 
-    def __init__(self, cursor: psycopg2.extensions.cursor, table: SourceTable, data_date: dt.date) -> None:
-        """Wait for another load of the same table and date, then create the partition aside, empty."""
+    def __init__(
+        self, cursor: psycopg2.extensions.cursor, table: SourceTable, data_date: dt.date, columns: list[str]
+    ) -> None:
+        """Wait for another load of the same table and date, then create the partition aside, with `columns` as text.
+
+        They are those of the raw table, which is not locked before its partition is put in place: loads of two dates
+        would wait for each other.
+        """
         self._cursor = cursor
         self._table = table
         self._data_date = data_date
@@ -64,13 +74,13 @@ class Partition:
         # The check spares the scan by which PostgreSQL would otherwise prove the partition's date when it is attached.
         cursor.execute(
             sql.SQL(
-                "create table {new} (like {raw}, constraint data_date_is check (data_date = {data_date}));"
-                " create sequence {sequence} cache 1000;"
-                " alter table {new} alter data_date set default {data_date},"
-                " alter _row set default nextval({sequence_name})"
+                "create sequence {sequence} cache 1000;"
+                " create table {new} ({columns},"
+                " data_date date not null default {data_date} constraint data_date_is check (data_date = {data_date}),"
+                " _row bigint not null default nextval({sequence_name}))"
             ).format(
                 new=self._new,
-                raw=_raw(table),
+                columns=sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(column)) for column in columns),
                 data_date=sql.Literal(data_date),
                 sequence=self._sequence,
                 sequence_name=sql.Literal(f"{table.schema}.{name}__row"),
@@ -101,6 +111,7 @@ class Partition:
                 if stream.error is not None:
                     raise stream.error from None
                 raise
+        self._cursor.execute(sql.SQL("analyze {}").format(self._new))
 
     def judge(self, delivery: Delivery) -> tuple[int, Decimal | None]:
         """The rows and the control total. Raises ExtractError with everything that breaks contract or reconciliation.
@@ -157,9 +168,7 @@ class Partition:
         """Replace the old partition, if there is one, by this one."""
         self._cursor.execute(
             sql.SQL(
-                "alter table {new} alter data_date drop default, alter _row drop default;"
-                " drop sequence {sequence};"
-                " analyze {new}"
+                "alter table {new} alter data_date drop default, alter _row drop default; drop sequence {sequence}"
             ).format(new=self._new, sequence=self._sequence)
         )
         self._cursor.execute(

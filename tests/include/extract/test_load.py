@@ -10,8 +10,10 @@ import psycopg2.extensions
 import pytest
 
 from include.catalogue.sources import SourceColumn, SourceTable
+from include.extract.delivery import Delivery
 from include.extract.errors import ExtractError, NotArrived
 from include.extract.load import extract_table
+from include.extract.partition import Partition
 from include.warehouse.connections import connect
 from tests.include.extract.conftest import COLUMNS, JUNE_30, MAY_31, Unload, loads, raw_rows, relations
 
@@ -250,6 +252,44 @@ def test_a_second_load_of_the_same_table_and_date_waits(
     assert errors == []
     assert len(raw_rows(conn, table, JUNE_30)) == 2
     assert len(loads(conn, table)) == 10
+
+
+def test_loads_of_two_dates_at_once_do_not_block_each_other(
+    conn: Connection,
+    warehouse_url: str,
+    table: SourceTable,
+    source: Connection,
+    source_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for data_date in (MAY_31, JUNE_30):
+        extract_table(table, data_date, source, conn)
+    both_filled = threading.Barrier(2, timeout=10)
+    judge = Partition.judge
+    errors: list[Exception] = []
+
+    def judge_together(partition: Partition, delivery: Delivery) -> tuple[int, Decimal | None]:
+        both_filled.wait()
+        return judge(partition, delivery)
+
+    def load(data_date: dt.date) -> None:
+        warehouse, own_source = connect(warehouse_url), connect(source_url)
+        try:
+            extract_table(table, data_date, own_source, warehouse)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            warehouse.close()
+            own_source.close()
+
+    monkeypatch.setattr(Partition, "judge", judge_together)
+    threads = [threading.Thread(target=load, args=(data_date,)) for data_date in (MAY_31, JUNE_30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
 
 
 def test_a_load_killed_before_its_end_leaves_nothing_behind(
