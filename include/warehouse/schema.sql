@@ -160,6 +160,41 @@ create table if not exists vault.sm3_digest (
 );
 comment on table vault.sm3_digest is 'SM3 digests of values that are delivered desensitised';
 
+create table if not exists kpi.kpi_value (
+    data_date date not null,
+    kpi_id text not null,
+    organisation_level text not null check (organisation_level in ('bank', 'branch', 'sub_branch', 'outlet')),
+    organisation_no text not null,
+    organisation_name text not null,
+    unit text not null,
+    value numeric,
+    value_reason text,
+    previous_month_value numeric,
+    previous_month_change numeric,
+    previous_month_change_rate numeric,
+    previous_month_reason text,
+    year_start_value numeric,
+    year_start_change numeric,
+    year_start_change_rate numeric,
+    year_start_reason text,
+    last_year_value numeric,
+    last_year_change numeric,
+    last_year_change_rate numeric,
+    last_year_reason text,
+    published_at timestamptz not null default now(),
+    primary key (data_date, kpi_id, organisation_level, organisation_no),
+    check ((value is null) = (value_reason is not null)),
+    check (previous_month_change is not null or previous_month_reason is not null),
+    check (year_start_change is not null or year_start_reason is not null),
+    check (last_year_change is not null or last_year_reason is not null)
+);
+comment on table kpi.kpi_value is '指标结果 · published KPI values of each data date and organisation, with what they are compared with';
+comment on column kpi.kpi_value.organisation_no is
+'At a level below its own, an organisation stands for the books it keeps itself: each level adds up to the bank';
+comment on column kpi.kpi_value.unit is '元, 户 or %; a percentage is in per cent, its changes in percentage points';
+comment on column kpi.kpi_value.previous_month_change_rate is 'Change in per cent of the base; empty for percentages';
+comment on column kpi.kpi_value.previous_month_reason is 'Why there is no comparison, or no rate';
+
 revoke all on schema raw_cbs, raw_hr, raw_credit, staging, core, vault from public;
 
 -- Roles belong to the server, which may not let this login create them; then nobody but the login reads anything.

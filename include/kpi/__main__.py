@@ -1,0 +1,45 @@
+"""`python -m include.kpi publish 2024-06-30`: the KPIs from the command line."""
+
+import argparse
+import logging
+import sys
+import time
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from include import settings
+from include.catalogue.manifest import CatalogueError
+from include.kpi.publish import publish
+from include.kpi.values import KpiError
+from include.warehouse.connections import WarehouseUnreachable, connect
+from include.warehouse.embedded import EmbeddedServerError
+
+
+def main() -> int:
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    parser = argparse.ArgumentParser(prog="python -m include.kpi", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("publish", help="compute, check and publish the KPIs of a data date")
+    command.add_argument("data_date", type=date.fromisoformat, help="YYYY-MM-DD; its facts must have been built")
+    command.add_argument(
+        "--output", type=Path, default=settings.OUTPUT, help="root of the outputs (default: %(default)s)"
+    )
+    arguments = parser.parse_args()
+    started = time.monotonic()
+    try:
+        with closing(connect()) as conn:
+            publication = publish(conn, arguments.data_date, arguments.output)
+    except (CatalogueError, EmbeddedServerError, KpiError, WarehouseUnreachable) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(
+        f"{publication.kpis} KPIs, {publication.organisations} organisations, {publication.values} values "
+        f"{'published' if publication.changed else 'unchanged'} in {time.monotonic() - started:.1f} s: "
+        + ", ".join(str(publication.directory / file.name) for file in publication.files)
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
