@@ -28,6 +28,8 @@ Correct the source or the model, or put a written reason on file, then clear `op
 change changes nothing; changed data make the next version.
 """
 
+EXPOSURE = exposure("east_submission")
+
 with DAG(
     dag_id="east_submission",
     description="Build, check and publish the EAST package of a month",
@@ -36,7 +38,7 @@ with DAG(
     catchup=False,
     max_active_runs=1,
     params={"rehearsal": Param(False, type="boolean", description="Build and check any date, publish nothing")},
-    default_args=default_args(exposure("east_submission").owner),
+    default_args=default_args(EXPOSURE.owner),
     tags=["publish", "east", "monthly"],
 ):
     due = RequireFilingDate(task_id="require_filing_date")
@@ -44,5 +46,5 @@ with DAG(
     build = DbtBuild(task_id="build", select="path:models/east")
     check = RunChecks(task_id="run_checks")
     gate = OpenGate(task_id="open_gate", retries=0)
-    publish = PublishPackage(task_id="publish_package")
+    publish = PublishPackage(task_id="publish_package", exposure=EXPOSURE.name)
     due >> digest >> build >> check >> gate >> publish

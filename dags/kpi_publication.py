@@ -16,6 +16,8 @@ Computes every KPI for every organisation level with MetricFlow and publishes it
 By hand: trigger with the data date (`2024-06-30`) as partition key. A run replaces the values of its data date.
 """
 
+EXPOSURE = exposure("kpi_publication")
+
 with DAG(
     dag_id="kpi_publication",
     description="Publish the KPI values of a data date",
@@ -23,7 +25,7 @@ with DAG(
     schedule=PartitionedAssetTimetable(assets=CORE),
     catchup=False,
     max_active_runs=1,
-    default_args=default_args(exposure("kpi_publication").owner),
+    default_args=default_args(EXPOSURE.owner),
     tags=["publish", "kpi"],
 ):
-    PublishKpis(task_id="publish_kpis")
+    PublishKpis(task_id="publish_kpis", exposure=EXPOSURE.name)

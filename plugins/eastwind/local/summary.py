@@ -79,7 +79,7 @@ def summary(data_dates: Iterable[date]) -> str:
         for day, passed, failed, count in checks
     ]
     lines += ["", "packages"]
-    lines += [f"  {day}  {path}" for day, _, path in packages] or ["  none"]
+    lines += [f"  {day}  {settings.OUTPUT / path}" for day, _, path in packages] or ["  none"]
     lines += ["", "KPIs"]
     lines += [f"  {day}  {number:>4} KPIs  {values:>8,} values" for day, number, values in kpis] or ["  none"]
     lines += ["", f"lineage\n  {lineage_events():,} events in {lineage_file()}"]
@@ -102,7 +102,8 @@ def lineage_events() -> int:
 def _next(packages: Sequence[tuple[Any, ...]], kpis: Sequence[tuple[Any, ...]]) -> list[str]:
     lines = ["", "next"]
     if packages:
-        lines.append(f"  {packages[-1][2]}/manifest.json  the files of the package, their rows and digests")
+        manifest = settings.OUTPUT / packages[-1][2] / "manifest.json"
+        lines.append(f"  {manifest}  the files of the package, their rows and digests")
     if kpis:
         lines.append(f"  {settings.OUTPUT}/kpi/{kpis[-1][0]:%Y%m%d}/kpi.xlsx  the KPIs as a workbook")
     lines += ["  make airflow  the runs in the Airflow UI", "  make docs     the dbt docs site, output/docs/index.html"]

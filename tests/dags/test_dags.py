@@ -1,0 +1,136 @@
+"""The DAGs as a scheduler sees them."""
+
+import importlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airflow.dag_processing.dagbag import DagBag
+from airflow.sdk import DAG
+from airflow.timetables.base import TimeRestriction
+from eastwind import catalogue, defaults
+
+from include import settings
+from include.catalogue import manifest
+from include.catalogue.sources import SourceSystem
+
+PUBLISHERS = ("east_submission", "kpi_publication")
+TRIGGERED = ("transform", *PUBLISHERS)
+
+
+@pytest.fixture(scope="module")
+def systems() -> list[SourceSystem]:
+    return catalogue.sources()
+
+
+@pytest.fixture(scope="module")
+def bag() -> DagBag:
+    return DagBag(dag_folder=str(settings.ROOT / "dags"))
+
+
+def test_every_dag_file_imports(bag: DagBag, systems: list[SourceSystem]) -> None:
+    assert bag.import_errors == {}
+    assert set(bag.dags) == {*TRIGGERED, *(f"extract_{system.name}" for system in systems)}
+
+
+def test_every_dag_has_owner_docs_tags_and_retries(bag: DagBag) -> None:
+    for dag in bag.dags.values():
+        assert dag.doc_md, dag.dag_id
+        assert "**Schedule**" in dag.doc_md and "Asia/Shanghai" in dag.doc_md, dag.dag_id
+        assert "{" not in dag.doc_md, dag.dag_id
+        assert dag.tags, dag.dag_id
+        assert not dag.catchup
+        for task in dag.tasks:
+            assert task.owner not in ("", "airflow"), task
+            assert task.retries == (0 if task.task_id == "open_gate" else defaults.RETRIES), task
+
+
+def test_no_task_waits_in_a_trigger(bag: DagBag) -> None:
+    assert [task for dag in bag.dags.values() for task in dag.tasks if getattr(task, "deferrable", False)] == []
+
+
+def test_a_source_system_has_a_task_per_table_between_start_and_finish(
+    bag: DagBag, systems: list[SourceSystem]
+) -> None:
+    for system in systems:
+        dag = bag.dags[f"extract_{system.name}"]
+        tables = {table.name for table in system.tables}
+        assert set(dag.task_ids) == {"start_batch", *tables, "finish_batch", "fail_batch"}
+        assert dag.get_task("finish_batch").upstream_task_ids == tables
+        assert dag.get_task("start_batch").downstream_task_ids == tables
+        assert {task.owner for task in dag.tasks} == {system.owner}
+
+
+def test_an_asset_is_updated_only_when_all_tables_are_loaded(bag: DagBag, systems: list[SourceSystem]) -> None:
+    for system in systems:
+        dag = bag.dags[f"extract_{system.name}"]
+        updating = {task.task_id: task.trigger_rule for task in dag.tasks if task.outlets}
+        assert updating == {"finish_batch": "all_success"}
+
+
+def test_transform_waits_for_every_source_system_and_the_publishers_for_transform(
+    bag: DagBag, systems: list[SourceSystem]
+) -> None:
+    assert _assets(bag.dags["transform"]) == {f"raw_{system.name}" for system in systems}
+    for dag_id in PUBLISHERS:
+        assert _assets(bag.dags[dag_id]) == {"core"}
+    updating = [task for task in bag.dags["transform"].tasks if task.outlets]
+    assert updating == bag.dags["transform"].leaves
+
+
+def test_runs_of_one_dag_do_not_overlap(bag: DagBag) -> None:
+    assert {dag.max_active_runs for dag in bag.dags.values()} == {1}
+
+
+def test_layers_are_built_in_order(bag: DagBag) -> None:
+    order = [task.task_id for task in bag.dags["transform"].topological_sort()]
+    assert order == ["require_batches", "staging", "core", "kpi_facts"]
+
+
+def test_nothing_is_published_that_has_not_passed_the_gate(bag: DagBag) -> None:
+    order = [task.task_id for task in bag.dags["east_submission"].topological_sort()]
+    assert order == ["require_filing_date", "digest_values", "build", "run_checks", "open_gate", "publish_package"]
+
+
+def test_extraction_runs_for_the_day_before_in_local_time() -> None:
+    two_in_the_morning_of_july = datetime(2024, 6, 30, 18, 0, tzinfo=UTC)
+    timetable = _scheduled(defaults.day_after("02:00"))
+    run = timetable.next_dagrun_info_v2(
+        last_dagrun_info=None,
+        restriction=TimeRestriction(two_in_the_morning_of_july, two_in_the_morning_of_july, catchup=True),
+    )
+    assert run is not None
+    assert (run.run_after, run.partition_key) == (two_in_the_morning_of_july, "2024-06-30")
+
+
+def test_nothing_is_scheduled_after_the_last_data_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EASTWIND_END_DATE", "2024-06-30")
+    try:
+        bounded = importlib.reload(defaults)
+        assert bounded.END_DATE is not None
+        restriction = TimeRestriction(bounded.START_DATE, bounded.END_DATE, catchup=False)
+        run = _scheduled(bounded.day_after("02:00")).next_dagrun_info_v2(last_dagrun_info=None, restriction=restriction)
+        assert run is None
+    finally:
+        monkeypatch.undo()
+        importlib.reload(defaults)
+
+
+def test_without_a_manifest_the_import_says_how_to_make_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(manifest.settings, "MANIFEST", tmp_path / "manifest.json")
+    bag = DagBag(dag_folder=str(settings.ROOT / "dags"))
+    assert bag.dags == {}
+    assert all("dbt parse" in error.splitlines()[-1] for error in bag.import_errors.values())
+
+
+def _assets(dag: DAG) -> set[str]:
+    return {key.name for key, _ in _scheduled(dag.timetable).asset_condition.iter_assets()}
+
+
+def _scheduled(timetable: Any) -> Any:
+    """The scheduler's side of a timetable."""
+    from airflow.serialization.decoders import decode_timetable
+    from airflow.serialization.encoders import encode_timetable
+
+    return decode_timetable(encode_timetable(timetable))

@@ -1,0 +1,1 @@
+import tests.airflow_settings  # noqa: F401
