@@ -1,0 +1,254 @@
+"""A bank small enough to be checked by hand, as its systems deliver it for the ends of May and June 2024.
+
+Head office H with department D, branch B. Zhang San pays in 500 in cash. Zhonghe Ltd borrows 1,000 in May and repays
+100 with 5 interest in June.
+"""
+
+from typing import Any
+
+import psycopg2.extensions
+import yaml
+from psycopg2 import sql
+
+from include.settings import DBT_PROJECT
+
+MAY, JUNE = "2024-05-31", "2024-06-30"
+PREVIOUS = {MAY: "2024-04-30", JUNE: MAY}
+
+Row = dict[str, Any]
+
+# What a column holds where the rows below do not say, by type; and where its contract names codes.
+BY_TYPE = {"text": "x", "date": "2020-01-01", "boolean": "f", "integer": "1"}
+BY_COLUMN = {
+    "auth_level": "1",
+    "business_type": "1010",
+    "cash_remit": "0",
+    "ccy": "CNY",
+    "channel": "01",
+    "emp_type": "1",
+    "five_class": "1",
+    "gender": "1",
+    "guarantee_type": "4",
+    "industry_code": "F5299",
+    "interest_method": "1",
+    "issue_type": "1",
+    "manager_emp_no": "E1",
+    "nation_code": "CHN",
+    "officer_emp_no": "E1",
+    "open_teller": "T1",
+    "pay_method": "1",
+    "post_no": "P1",
+    "product_no": "D1",
+    "rate_type": "1",
+    "repay_method": "5",
+    "status": "1",
+    "teller_no": "T1",
+    "teller_type": "01",
+    "txn_org_no": "B",
+    "txn_time": "101500",
+}
+
+SNAPSHOTS: dict[str, list[Row]] = {
+    "cbs.org": [
+        {"org_no": "H", "org_class": "H", "org_level": 1, "is_accounting": "t", "licence_no": "LH", "status": 1},
+        {"org_no": "D", "org_class": "D", "org_level": 2, "parent_org_no": "H"},
+        {"org_no": "B", "org_class": "B", "org_level": 2, "parent_org_no": "H", "is_accounting": "t"},
+    ],
+    "cbs.teller": [{"teller_no": "T1", "org_no": "B", "emp_no": "E1"}],
+    "cbs.person_customer": [
+        {"cust_no": "C1", "org_no": "B", "cust_name": "张三", "cust_class": "01;02", "id_type": "110001"}
+    ],
+    "cbs.corporate_customer": [
+        {
+            "cust_no": "C2",
+            "org_no": "B",
+            "cust_name": "众和公司",
+            "cust_class": "2",
+            "id_type": "610001",
+            "size_code": 4,
+        }
+    ],
+    "cbs.deposit_product": [{"product_no": "D1", "party_kind": "P", "product_class": "D", "subject_no": "2011"}],
+    "cbs.subject": [
+        {"subject_no": "1001", "subject_level": 1, "dr_cr": "D", "category": 1},
+        {"subject_no": "1303", "subject_level": 1, "dr_cr": "D", "category": 1},
+        {"subject_no": "130301", "subject_level": 2, "parent_subject_no": "1303", "dr_cr": "D", "category": 1},
+        {"subject_no": "2011", "subject_level": 1, "dr_cr": "C", "category": 2},
+        {"subject_no": "6011", "subject_level": 1, "dr_cr": "C", "category": 4},
+    ],
+    "cbs.exchange_rate": [{"ccy": "CNY", "rate_to_cny": 1}],
+    "hr.employee": [{"emp_no": "E1", "org_no": "B", "id_type": "身份证"}],
+    "hr.employee_post": [{"emp_no": "E1", "post_no": "P1"}],
+    "hr.post": [{"org_no": "B", "post_no": "P1"}],
+    "hr.equity_holder": [{"holder_no": "S1", "cust_no": "C2", "id_type": "统一社会信用代码"}],
+    "credit.contract": [
+        {"contract_no": "K1", "cust_no": "C2", "party_kind": "C", "org_no": "B", "contract_amt": 1000, "status": 1}
+    ],
+}
+
+DELIVERIES: dict[str, dict[str, list[Row]]] = {
+    MAY: {
+        "cbs.deposit_account": [
+            {"acct_no": "A1", "cust_no": "C1", "party_kind": "P", "subject_no": "2011", "org_no": "B", "bal": 500},
+            {"acct_no": "A2", "cust_no": "C2", "party_kind": "C", "subject_no": "2011", "org_no": "B", "bal": 1000},
+        ],
+        "cbs.internal_account": [
+            {"acct_no": "I1", "subject_no": "1001", "org_no": "B", "dr_cr": "D", "dr_bal": 500},
+            {"acct_no": "I2", "subject_no": "6011", "org_no": "B", "dr_cr": "C"},
+        ],
+        "credit.loan_note": [{"bal": 1000}],
+        "credit.repayment_schedule": [
+            {"term_no": 1, "due_principal": 100},
+            {"term_no": 2, "due_principal": 900},
+        ],
+        "cbs.deposit_txn": [
+            {"txn_seq": "1", "acct_no": "A2", "txn_date": "2024-05-10", "dr_cr": "C", "amt": 1000, "bal_after": 1000},
+            {"txn_seq": "2", "acct_no": "A1", "txn_date": "2024-05-31", "dr_cr": "C", "amt": 500, "bal_after": 500},
+        ],
+        "cbs.internal_txn": [
+            {
+                "txn_seq": "3",
+                "acct_no": "I1",
+                "subject_no": "1001",
+                "txn_date": "2024-05-31",
+                "dr_cr": "D",
+                "amt": 500,
+                "dr_bal_after": 500,
+            }
+        ],
+        "credit.loan_txn": [
+            {"txn_seq": "4", "txn_date": "2024-05-10", "txn_code": "1010", "dr_cr": "D", "amt": 1000, "bal_after": 1000}
+        ],
+        "cbs.gl_balance": [
+            {"subject_no": "130301", "acct_date": "2024-05-10", "dr_turnover": 1000, "close_dr_bal": 1000},
+            {"subject_no": "2011", "acct_date": "2024-05-10", "cr_turnover": 1000, "close_cr_bal": 1000},
+            {"subject_no": "130301", "acct_date": "2024-05-31", "open_dr_bal": 1000, "close_dr_bal": 1000},
+            {"subject_no": "1001", "acct_date": "2024-05-31", "dr_turnover": 500, "close_dr_bal": 500},
+            {
+                "subject_no": "2011",
+                "acct_date": "2024-05-31",
+                "open_cr_bal": 1000,
+                "cr_turnover": 500,
+                "close_cr_bal": 1500,
+            },
+        ],
+    },
+    JUNE: {
+        "cbs.deposit_account": [
+            {"acct_no": "A1", "cust_no": "C1", "party_kind": "P", "subject_no": "2011", "org_no": "B", "bal": 500},
+            {"acct_no": "A2", "cust_no": "C2", "party_kind": "C", "subject_no": "2011", "org_no": "B", "bal": 895},
+        ],
+        "cbs.internal_account": [
+            {"acct_no": "I1", "subject_no": "1001", "org_no": "B", "dr_cr": "D", "dr_bal": 500},
+            {"acct_no": "I2", "subject_no": "6011", "org_no": "B", "dr_cr": "C", "cr_bal": 5},
+        ],
+        "credit.loan_note": [{"bal": 900}],
+        "credit.repayment_schedule": [
+            {"term_no": 1, "due_principal": 100, "paid_principal": 100},
+            {"term_no": 2, "due_principal": 900},
+        ],
+        "cbs.deposit_txn": [
+            {"txn_seq": "5", "acct_no": "A2", "txn_date": "2024-06-30", "dr_cr": "D", "amt": 100, "bal_after": 900},
+            {"txn_seq": "6", "acct_no": "A2", "txn_date": "2024-06-30", "dr_cr": "D", "amt": 5, "bal_after": 895},
+        ],
+        "cbs.internal_txn": [
+            {
+                "txn_seq": "7",
+                "acct_no": "I2",
+                "subject_no": "6011",
+                "txn_date": "2024-06-30",
+                "dr_cr": "C",
+                "amt": 5,
+                "cr_bal_after": 5,
+            }
+        ],
+        "credit.loan_txn": [
+            {"txn_seq": "8", "txn_date": "2024-06-30", "txn_code": "1011", "dr_cr": "C", "amt": 100, "bal_after": 900}
+        ],
+        "credit.class_change": [{"note_no": "N1", "class_before": "1", "class_after": "2"}],
+        "cbs.gl_balance": [
+            {"subject_no": "1001", "acct_date": "2024-06-30", "open_dr_bal": 500, "close_dr_bal": 500},
+            {
+                "subject_no": "130301",
+                "acct_date": "2024-06-30",
+                "open_dr_bal": 1000,
+                "cr_turnover": 100,
+                "close_dr_bal": 900,
+            },
+            {
+                "subject_no": "2011",
+                "acct_date": "2024-06-30",
+                "open_cr_bal": 1500,
+                "dr_turnover": 105,
+                "close_cr_bal": 1395,
+            },
+            {"subject_no": "6011", "acct_date": "2024-06-30", "cr_turnover": 5, "close_cr_bal": 5},
+        ],
+    },
+}
+
+# What all rows of a table have in common.
+COMMON: dict[str, Row] = {
+    "cbs.deposit_txn": {"subject_no": "2011", "txn_code": "1001"},
+    "cbs.internal_account": {"dr_bal": 0, "cr_bal": 0},
+    "cbs.internal_txn": {"txn_code": "1009"},
+    "cbs.gl_balance": {"org_no": "B"},
+    "credit.loan_note": {
+        "note_no": "N1",
+        "contract_no": "K1",
+        "loan_acct_no": "L1",
+        "cust_no": "C2",
+        "party_kind": "C",
+        "org_no": "B",
+        "subject_no": "130301",
+        "note_amt": 1000,
+    },
+    "credit.repayment_schedule": {"note_no": "N1"},
+    "credit.loan_txn": {"note_no": "N1", "loan_acct_no": "L1", "org_no": "B", "subject_no": "130301"},
+}
+
+
+def deliver(cursor: psycopg2.extensions.cursor) -> None:
+    """Fill raw and ops.batch, in a warehouse that has nothing but its schemas."""
+    for system in ("cbs", "hr", "credit"):
+        contract = yaml.safe_load((DBT_PROJECT / "models" / "sources" / f"{system}.yml").read_text(encoding="utf-8"))
+        for table in contract["sources"][0]["tables"]:
+            name = sql.Identifier(f"raw_{system}", table["name"])
+            columns = [sql.Identifier(column["name"]) for column in table["columns"]]
+            cursor.execute(
+                sql.SQL("create table {} ({} text, data_date date, _row bigint)").format(
+                    name, sql.SQL(" text, ").join(columns)
+                )
+            )
+            for data_date in (MAY, JUNE):
+                for row in _rows(system, table, data_date):
+                    cursor.execute(
+                        sql.SQL("insert into {} values ({})").format(
+                            name, sql.SQL(", ").join(sql.Placeholder() * (len(columns) + 1))
+                        ),
+                        [*row, data_date],
+                    )
+        for data_date, previous in PREVIOUS.items():
+            cursor.execute(
+                "insert into ops.batch (system, data_date, previous_data_date, status)"
+                " values (%s, %s, %s, 'succeeded')",
+                (system, data_date, previous),
+            )
+
+
+def _rows(system: str, table: dict[str, Any], data_date: str) -> list[list[str | None]]:
+    key = f"{system}.{table['name']}"
+    stated = SNAPSHOTS.get(key, []) + DELIVERIES[data_date].get(key, [])
+    return [
+        [_value(column, {"eod_date": data_date, **COMMON.get(key, {}), **row}) for column in table["columns"]]
+        for row in stated
+    ]
+
+
+def _value(column: dict[str, Any], row: Row) -> str | None:
+    name = column["name"]
+    if name in row:
+        return str(row[name])
+    if column.get("config", {}).get("meta", {}).get("nullable", True):
+        return None
+    return BY_COLUMN.get(name, BY_TYPE.get(column["data_type"], "0"))
