@@ -1,7 +1,6 @@
 with organisation as (
     select
         organisation_no,
-        organisation_name,
         licence_no
     from {{ ref('core_organisation') }}
     where data_date = {{ data_date() }}
@@ -11,7 +10,6 @@ item as (
     select
         organisation.licence_no as jrxkzh,
         post.organisation_no as nbjgh,
-        organisation.organisation_name as yhjgmc,
         post.post_no as gwbh,
         post.post_kind as gwzl,
         post.post_name as gwmc,
