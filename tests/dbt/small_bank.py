@@ -1,7 +1,7 @@
 """A bank small enough to be checked by hand, as its systems deliver it for the ends of May and June 2024.
 
-Head office H with department D, branch B. Zhang San pays in 500 in cash. Zhonghe Ltd borrows 1,000 in May and repays
-100 with 5 interest in June.
+Head office H with department D, branch B. Zhang San pays in 500 in cash. Zhonghe Ltd borrows 1,000 in May; in June it
+repays 100, and 5 of the 8 interest due.
 """
 
 from typing import Any
@@ -71,6 +71,7 @@ SNAPSHOTS: dict[str, list[Row]] = {
     "cbs.deposit_product": [{"product_no": "D1", "party_kind": "P", "product_class": "D", "subject_no": "2011"}],
     "cbs.subject": [
         {"subject_no": "1001", "subject_level": 1, "dr_cr": "D", "category": 1},
+        {"subject_no": "1132", "subject_level": 1, "dr_cr": "D", "category": 1},
         {"subject_no": "1303", "subject_level": 1, "dr_cr": "D", "category": 1},
         {"subject_no": "130301", "subject_level": 2, "parent_subject_no": "1303", "dr_cr": "D", "category": 1},
         {"subject_no": "2011", "subject_level": 1, "dr_cr": "C", "category": 2},
@@ -140,9 +141,9 @@ DELIVERIES: dict[str, dict[str, list[Row]]] = {
         ],
         "cbs.internal_account": [
             {"acct_no": "I1", "subject_no": "1001", "org_no": "B", "dr_cr": "D", "dr_bal": 500},
-            {"acct_no": "I2", "subject_no": "6011", "org_no": "B", "dr_cr": "C", "cr_bal": 5},
+            {"acct_no": "I2", "subject_no": "6011", "org_no": "B", "dr_cr": "C", "cr_bal": 8},
         ],
-        "credit.loan_note": [{"bal": 900}],
+        "credit.loan_note": [{"bal": 900, "arrears_on_bs": 3}],
         "credit.repayment_schedule": [
             {"term_no": 1, "due_principal": 100, "paid_principal": 100},
             {"term_no": 2, "due_principal": 900},
@@ -158,12 +159,14 @@ DELIVERIES: dict[str, dict[str, list[Row]]] = {
                 "subject_no": "6011",
                 "txn_date": "2024-06-30",
                 "dr_cr": "C",
-                "amt": 5,
-                "cr_bal_after": 5,
+                "amt": 8,
+                "cr_bal_after": 8,
             }
         ],
         "credit.loan_txn": [
-            {"txn_seq": "8", "txn_date": "2024-06-30", "txn_code": "1011", "dr_cr": "C", "amt": 100, "bal_after": 900}
+            {"txn_seq": "8", "txn_code": "1011", "dr_cr": "C", "amt": 100},
+            {"txn_seq": "9", "txn_code": "1009", "subject_no": "1132", "dr_cr": "D", "amt": 8},
+            {"txn_seq": "10", "txn_code": "1012", "subject_no": "1132", "dr_cr": "C", "amt": 5},
         ],
         "credit.class_change": [{"note_no": "N1", "class_before": "1", "class_after": "2"}],
         "cbs.gl_balance": [
@@ -182,7 +185,14 @@ DELIVERIES: dict[str, dict[str, list[Row]]] = {
                 "dr_turnover": 105,
                 "close_cr_bal": 1395,
             },
-            {"subject_no": "6011", "acct_date": "2024-06-30", "cr_turnover": 5, "close_cr_bal": 5},
+            {
+                "subject_no": "1132",
+                "acct_date": "2024-06-30",
+                "dr_turnover": 8,
+                "cr_turnover": 5,
+                "close_dr_bal": 3,
+            },
+            {"subject_no": "6011", "acct_date": "2024-06-30", "cr_turnover": 8, "close_cr_bal": 8},
         ],
     },
 }
@@ -204,7 +214,14 @@ COMMON: dict[str, Row] = {
         "note_amt": 1000,
     },
     "credit.repayment_schedule": {"note_no": "N1"},
-    "credit.loan_txn": {"note_no": "N1", "loan_acct_no": "L1", "org_no": "B", "subject_no": "130301"},
+    "credit.loan_txn": {
+        "txn_date": "2024-06-30",
+        "bal_after": 900,
+        "note_no": "N1",
+        "loan_acct_no": "L1",
+        "org_no": "B",
+        "subject_no": "130301",
+    },
 }
 
 

@@ -101,15 +101,15 @@ FAULTS = {
     ),
     "internal_balance_follows_from_the_previous_batch": (
         "update core.core_internal_transaction set direction = 'debit' where transaction_no = '7'",
-        {"account_no": "I2", "previous_debit_balance": "0.00", "movement_amount": "5.00", "debit_balance": "-5.00"},
+        {"account_no": "I2", "previous_debit_balance": "0.00", "movement_amount": "8.00", "debit_balance": "-8.00"},
     ),
     "internal_balance_is_that_after_the_last_transaction": (
-        "update core.core_internal_account set credit_balance = 6 where account_no = 'I2'",
-        {"account_no": "I2", "credit_balance_after_amount": "5.00", "credit_balance": "6.00"},
+        "update core.core_internal_account set credit_balance = 9 where account_no = 'I2'",
+        {"account_no": "I2", "credit_balance_after_amount": "8.00", "credit_balance": "9.00"},
     ),
     "ledger_debits_equal_credits": (
-        "update core.core_ledger_balance set credit_turnover = 6 where subject_no = '6011'",
-        {"organisation_no": "B", "debit_turnover": "105.00", "credit_turnover": "106.00"},
+        "update core.core_ledger_balance set credit_turnover = 9 where subject_no = '6011'",
+        {"organisation_no": "B", "debit_turnover": "113.00", "credit_turnover": "114.00"},
     ),
     "ledger_opening_is_the_previous_closing": (
         "update core.core_ledger_balance set opening_debit_balance = 501 where subject_no = '1001'",
@@ -157,7 +157,7 @@ FAULTS = {
     ),
     "transactions_equal_ledger_turnover": (
         "delete from core.core_internal_transaction where transaction_no = '7'",
-        {"subject_no": "6011", "transactions_credit_turnover": "0", "ledger_credit_turnover": "5.00"},
+        {"subject_no": "6011", "transactions_credit_turnover": "0", "ledger_credit_turnover": "8.00"},
     ),
 }
 

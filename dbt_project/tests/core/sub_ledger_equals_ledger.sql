@@ -1,4 +1,6 @@
 -- The accounts in an organisation's books, by subject and currency, sum to the ledger's closing at the data date.
+-- Interest that borrowers owe has no accounts of its own: what the ledger holds without accounts is the loans' interest
+-- in arrears.
 with account as (
     select
         organisation_no,
@@ -27,6 +29,21 @@ with account as (
         balance as debit_balance
     from {{ ref('core_loan') }}
     where data_date = {{ data_date() }}
+
+    union all
+
+    select
+        organisation_no,
+        'loan interest' as subject_no,
+        currency,
+        on_balance_arrears_amount as debit_balance
+    from {{ ref('core_loan') }}
+    where data_date = {{ data_date() }}
+),
+
+subject_with_accounts as (
+    select distinct subject_no
+    from account
 ),
 
 sub_ledger as (
@@ -48,14 +65,19 @@ sub_ledger as (
 
 ledger as (
     select
-        organisation_no,
-        subject_no,
-        currency,
-        closing_debit_balance - closing_credit_balance as debit_balance
-    from {{ ref('core_ledger_balance') }}
+        ledger_balance.organisation_no,
+        coalesce(subject_with_accounts.subject_no, 'loan interest') as subject_no,
+        ledger_balance.currency,
+        sum(ledger_balance.closing_debit_balance - ledger_balance.closing_credit_balance) as debit_balance
+    from {{ ref('core_ledger_balance') }} as ledger_balance
+    left join subject_with_accounts on ledger_balance.subject_no = subject_with_accounts.subject_no
     where
-        data_date = {{ data_date() }}
-        and accounting_date = {{ data_date() }}
+        ledger_balance.data_date = {{ data_date() }}
+        and ledger_balance.accounting_date = {{ data_date() }}
+    group by
+        ledger_balance.organisation_no,
+        coalesce(subject_with_accounts.subject_no, 'loan interest'),
+        ledger_balance.currency
 )
 
 select
