@@ -1,0 +1,75 @@
+-- 403, 405, 407, 409 and 411 by subject sum to the closing of the legal entity's month in 401.
+with account as (
+    select
+        mxkmbh,
+        -cast(ckye as numeric) as debit_balance
+    from {{ ref('east_grckfhz') }}
+    where
+        data_date = {{ data_date() }}
+        and bz = 'CNY'
+    union all
+    select
+        mxkmbh,
+        -cast(ckye as numeric) as debit_balance
+    from {{ ref('east_dgckfhz') }}
+    where
+        data_date = {{ data_date() }}
+        and bz = 'CNY'
+    union all
+    select
+        mxkmbh,
+        cast(jfye as numeric) - cast(dfye as numeric) as debit_balance
+    from {{ ref('east_nbfhz') }}
+    where
+        data_date = {{ data_date() }}
+        and bz = 'CNY'
+    union all
+    select
+        mxkmbh,
+        cast(dkye as numeric) as debit_balance
+    from {{ ref('east_grxdfhz') }}
+    where
+        data_date = {{ data_date() }}
+        and bz = 'CNY'
+    union all
+    select
+        mxkmbh,
+        cast(dkye as numeric) as debit_balance
+    from {{ ref('east_dgxdfhz') }}
+    where
+        data_date = {{ data_date() }}
+        and bz = 'CNY'
+),
+
+sub_ledger as (
+    select
+        mxkmbh as subject_no,
+        sum(debit_balance) as debit_balance
+    from account
+    group by mxkmbh
+),
+
+ledger as (
+    select
+        books.kjkmbh as subject_no,
+        cast(books.qmjfye as numeric) - cast(books.qmdfye as numeric) as debit_balance
+    from {{ ref('east_zzkjqkmb') }} as books
+    inner join {{ ref('core_organisation') }} as legal_entity on books.nbjgh = legal_entity.organisation_no
+    inner join {{ ref('core_subject') }} as subject on books.kjkmbh = subject.subject_no
+    where
+        books.data_date = {{ data_date() }}
+        and books.bz = 'CNY'
+        and books.bszq = '月报'
+        and legal_entity.data_date = {{ data_date() }}
+        and legal_entity.organisation_class = 'head_office'
+        and subject.data_date = {{ data_date() }}
+        and subject.is_leaf
+)
+
+select
+    coalesce(sub_ledger.subject_no, ledger.subject_no) as subject_no,
+    coalesce(sub_ledger.debit_balance, 0) as sub_ledger_debit_balance,
+    coalesce(ledger.debit_balance, 0) as ledger_debit_balance
+from sub_ledger
+full outer join ledger on sub_ledger.subject_no = ledger.subject_no
+where coalesce(sub_ledger.debit_balance, 0) <> coalesce(ledger.debit_balance, 0)
