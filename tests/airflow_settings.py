@@ -3,8 +3,9 @@
 import os
 import tempfile
 
-os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="eastwind-airflow-")
+home = tempfile.mkdtemp(prefix="eastwind-airflow-")
+os.environ["AIRFLOW_HOME"] = home
 os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
-os.environ["AIRFLOW__CORE__PLUGINS_FOLDER"] = os.path.join(os.environ["AIRFLOW_HOME"], "plugins")
+os.environ["AIRFLOW__CORE__PLUGINS_FOLDER"] = f"{home}/plugins"
 for name in [name for name in os.environ if name.startswith(("OPENLINEAGE", "AIRFLOW__OPENLINEAGE"))]:
     del os.environ[name]
