@@ -1,7 +1,8 @@
--- 403, 405, 407, 409 and 411 by subject sum to the closing of the legal entity's month in 401.
+-- 403, 405, 407, 409 and 411 by subject sum to the closing of the legal entity's month in 401. What the ledger holds without
+-- accounts is the interest that borrowers owe, in 503 and 504.
 with account as (
     select
-        mxkmbh,
+        mxkmbh as subject_no,
         -cast(ckye as numeric) as debit_balance
     from {{ ref('east_grckfhz') }}
     where
@@ -9,7 +10,7 @@ with account as (
         and bz = 'CNY'
     union all
     select
-        mxkmbh,
+        mxkmbh as subject_no,
         -cast(ckye as numeric) as debit_balance
     from {{ ref('east_dgckfhz') }}
     where
@@ -17,7 +18,7 @@ with account as (
         and bz = 'CNY'
     union all
     select
-        mxkmbh,
+        mxkmbh as subject_no,
         cast(jfye as numeric) - cast(dfye as numeric) as debit_balance
     from {{ ref('east_nbfhz') }}
     where
@@ -25,7 +26,7 @@ with account as (
         and bz = 'CNY'
     union all
     select
-        mxkmbh,
+        mxkmbh as subject_no,
         cast(dkye as numeric) as debit_balance
     from {{ ref('east_grxdfhz') }}
     where
@@ -33,7 +34,7 @@ with account as (
         and bz = 'CNY'
     union all
     select
-        mxkmbh,
+        mxkmbh as subject_no,
         cast(dkye as numeric) as debit_balance
     from {{ ref('east_dgxdfhz') }}
     where
@@ -41,21 +42,49 @@ with account as (
         and bz = 'CNY'
 ),
 
+loan_interest as (
+    select
+        'interest' as subject_no,
+        cast(bnqxye as numeric) as debit_balance
+    from {{ ref('east_grxdywjjb') }}
+    where
+        data_date = {{ data_date() }}
+        and bz = 'CNY'
+    union all
+    select
+        'interest' as subject_no,
+        cast(bnqxye as numeric) as debit_balance
+    from {{ ref('east_dgxdywjjb') }}
+    where
+        data_date = {{ data_date() }}
+        and bz = 'CNY'
+),
+
 sub_ledger as (
     select
-        mxkmbh as subject_no,
+        subject_no,
         sum(debit_balance) as debit_balance
     from account
-    group by mxkmbh
+    group by subject_no
+    union all
+    select
+        subject_no,
+        sum(debit_balance) as debit_balance
+    from loan_interest
+    group by subject_no
 ),
 
 ledger as (
     select
-        books.kjkmbh as subject_no,
-        cast(books.qmjfye as numeric) - cast(books.qmdfye as numeric) as debit_balance
+        coalesce(account_subject.subject_no, 'interest') as subject_no,
+        sum(cast(books.qmjfye as numeric) - cast(books.qmdfye as numeric)) as debit_balance
     from {{ ref('east_zzkjqkmb') }} as books
     inner join {{ ref('core_organisation') }} as legal_entity on books.nbjgh = legal_entity.organisation_no
     inner join {{ ref('core_subject') }} as subject on books.kjkmbh = subject.subject_no
+    left join (
+        select distinct subject_no
+        from account
+    ) as account_subject on books.kjkmbh = account_subject.subject_no
     where
         books.data_date = {{ data_date() }}
         and books.bz = 'CNY'
@@ -64,6 +93,7 @@ ledger as (
         and legal_entity.organisation_class = 'head_office'
         and subject.data_date = {{ data_date() }}
         and subject.is_leaf
+    group by coalesce(account_subject.subject_no, 'interest')
 )
 
 select
