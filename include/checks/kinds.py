@@ -149,6 +149,9 @@ def _size_zh(unit: str) -> Callable[[Scope], str]:
 
 
 def _not_in_code_set(scope: Scope) -> sql.Composable:
+    code_set = scope.rule.params.get("code_set") or scope.item.code_set
+    if code_set is None:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: neither the rule nor its item names a code_set")
     of_set = "from east.code_set_value where code_set = {code_set} and "
     unknown = (
         f"{{value}} not in (select value {of_set} not is_prefix)"
@@ -156,13 +159,11 @@ def _not_in_code_set(scope: Scope) -> sql.Composable:
     )
     if "also" in scope.rule.params:
         unknown += " and {value} not in ({also})"
+    value = sql.Identifier("judged", scope.item.name)
     if scope.item.multiple:
-        unknown = f"exists (select from unnest(string_to_array({{item}}, ';')) as part (value) where {unknown})"
-    value = sql.Identifier("part", "value") if scope.item.multiple else sql.Identifier(scope.item.name)
-    code_set = scope.rule.params.get("code_set") or scope.item.code_set
-    if code_set is None:
-        raise RuleError(f"{scope.table.code} {scope.rule.id}: neither the rule nor its item names a code_set")
-    return scope.fill(f"({unknown})", value=value, code_set=sql.Literal(code_set))
+        unknown = f"exists (select from unnest(string_to_array(judged.{{item}}, ';')) as part (value) where {unknown})"
+        value = sql.Identifier("part", "value")
+    return _distinct_where(scope, scope.fill(unknown, value=value, code_set=sql.Literal(code_set)))
 
 
 def _code_set_zh(scope: Scope) -> str:
@@ -224,13 +225,18 @@ def _unknown(scope: Scope) -> sql.Composable:
                 equal=sql.SQL(" and ").join(equal),
             )
         )
+    return _distinct_where(scope, sql.SQL(" and ").join(missing))
+
+
+def _distinct_where(scope: Scope, condition: sql.Composable) -> sql.Composable:
+    """The distinct values judged, with the number of their rows, for which the condition on `judged` holds."""
     return scope.fill(
         "select judged.* from"
-        " (select {columns}, count(*) as n from {rows} where {applies} group by {columns}) as judged where {missing}",
+        " (select {columns}, count(*) as n from {rows} where {applies} group by {columns}) as judged where {condition}",
         columns=scope.columns(_judged_columns(scope)),
         rows=scope.rows(scope.table.code),
         applies=applies(scope),
-        missing=sql.SQL(" and ").join(missing),
+        condition=condition,
     )
 
 
@@ -244,12 +250,14 @@ def _reference_zh(scope: Scope) -> str:
 
 
 def _unclean(scope: Scope) -> sql.Composable:
-    """Control characters, a byte order mark, double quotes, blanks at either end; one look at the whole row."""
+    """Control characters, a byte order mark, double quotes, blanks at either end.
+
+    One look at the whole row, whose values are told apart by a code point that will never be a character.
+    """
     return scope.fill(
-        "(array_to_string({row}, e'\\x01') ~ {forbidden} or array_to_string({row}, '') like {inside})",
+        "array_to_string({row}, e'\\ufdd0') ~ {forbidden}",
         row=sql.SQL("array[{}]").format(scope.columns([item.name for item in scope.table.items])),
-        forbidden=sql.Literal(r'[\u0002-\u001f\u007f-\u009f\ufeff"]|(^|\u0001)[ \u3000]|[ \u3000](\u0001|$)'),
-        inside=sql.Literal("%\x01%"),
+        forbidden=sql.Literal(r'[\u0001-\u001f\u007f-\u009f\ufeff"]|(^|\ufdd0)[ \u3000]|[ \u3000](\ufdd0|$)'),
     )
 
 
@@ -272,7 +280,7 @@ KINDS: Mapping[str, Kind] = {
     "special_chars": Kind(
         zh="{item}不得含有以下字符：{chars}", fails="translate({item}, {chars}, '') <> {item}", needs=("chars",)
     ),
-    "code_set": Kind(zh=_code_set_zh, fails=_not_in_code_set, may_have=("code_set", "also")),
+    "code_set": Kind(zh=_code_set_zh, bad=_not_in_code_set, may_have=("code_set", "also")),
     "paired": Kind(
         zh="{item}与{with}应同时填报或同时为空",
         applies="true",
