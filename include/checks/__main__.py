@@ -5,14 +5,24 @@ import sys
 from datetime import date
 
 from include.catalogue.east import load_catalogue
+from include.catalogue.manifest import CatalogueError
 from include.checks.gate import add_reason, evaluate
-from include.checks.run import run_checks
-from include.warehouse.connections import connect
+from include.checks.kinds import RuleError
+from include.checks.run import CheckError, run_checks
+from include.warehouse.connections import WarehouseUnreachable, connect
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0; 1 if the gate is closed."""
+    """0; 1 if the gate is closed; 2 if the command cannot be done, which it then explains."""
     options = _parser().parse_args(arguments)
+    try:
+        return _do(options)
+    except (CatalogueError, RuleError, CheckError, WarehouseUnreachable, KeyError, ValueError) as error:
+        print(f"error: {error.args[0]}", file=sys.stderr)
+        return 2
+
+
+def _do(options: argparse.Namespace) -> int:
     catalogue = load_catalogue()
     conn = connect()
     try:
