@@ -42,7 +42,7 @@ def digest_new_values(conn: Connection, data_date: date) -> int:
             _copy(cursor, values)
         cursor.execute("insert into vault.sm3_digest (value, digest) table new_digest on conflict do nothing")
         added = cursor.rowcount
-        cursor.execute(f"select count(*) {MISSING}", (data_date,))
+        cursor.execute(f"select count(distinct listed.value) {MISSING}", (data_date,))
         missing = cursor.fetchone()
         if missing and missing[0]:
             raise DigestMissing(
