@@ -1,6 +1,7 @@
 """The monthly EAST package: build, check, gate, publish."""
 
 from airflow.sdk import DAG, Param, PartitionedAssetTimetable
+
 from eastwind.assets import CORE
 from eastwind.catalogue import exposure
 from eastwind.defaults import default_args

@@ -1,6 +1,7 @@
 """A DAG per source system, made from its contract in dbt_project/models/sources/<system>.yml."""
 
 from airflow.sdk import DAG
+
 from eastwind.assets import raw
 from eastwind.catalogue import sources
 from eastwind.defaults import END_DATE, START_DATE, TIMEZONE, day_after, default_args

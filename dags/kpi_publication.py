@@ -1,6 +1,7 @@
 """KPI values of a data date, by the semantic layer."""
 
 from airflow.sdk import DAG, PartitionedAssetTimetable
+
 from eastwind.assets import CORE
 from eastwind.catalogue import exposure
 from eastwind.defaults import default_args

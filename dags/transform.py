@@ -4,6 +4,7 @@ from functools import reduce
 from operator import and_
 
 from airflow.sdk import DAG, PartitionedAssetTimetable
+
 from eastwind.assets import CORE, raw
 from eastwind.catalogue import sources
 from eastwind.defaults import default_args

@@ -1,16 +1,16 @@
 """The DAGs as a scheduler sees them."""
 
 import importlib
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pendulum
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG
 from airflow.timetables.base import TimeRestriction
-from eastwind import catalogue, defaults
 
+from eastwind import catalogue, defaults
 from include import settings
 from include.catalogue import manifest
 from include.catalogue.sources import SourceSystem
@@ -94,7 +94,7 @@ def test_nothing_is_published_that_has_not_passed_the_gate(bag: DagBag) -> None:
 
 
 def test_extraction_runs_for_the_day_before_in_local_time() -> None:
-    two_in_the_morning_of_july = datetime(2024, 6, 30, 18, 0, tzinfo=UTC)
+    two_in_the_morning_of_july = pendulum.datetime(2024, 6, 30, 18, 0)
     timetable = _scheduled(defaults.day_after("02:00"))
     run = timetable.next_dagrun_info_v2(
         last_dagrun_info=None,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+
 from eastwind import data_date
 
 

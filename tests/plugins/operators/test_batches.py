@@ -3,11 +3,11 @@
 import psycopg2.extensions
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+
 from eastwind.operators.fail_batch import FailBatch
 from eastwind.operators.finish_batch import FinishBatch
 from eastwind.operators.require_batches import BatchesMissing, RequireBatches
 from eastwind.operators.start_batch import StartBatch
-
 from tests.plugins.operators.conftest import Run
 
 Batches = psycopg2.extensions.cursor

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from cosmos.exceptions import CosmosDbtRunError
+
 from eastwind import lineage
 from eastwind.operators import dbt_build
 from eastwind.operators.dbt_build import DbtBuild
-
 from include.warehouse.connections import connect, environment
 from tests.dbt.throwaway_project import ThrowawayProject
 from tests.plugins.operators.conftest import Run

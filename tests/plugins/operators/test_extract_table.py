@@ -7,9 +7,9 @@ from pathlib import Path
 import psycopg2.extensions
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+
 from eastwind import connections
 from eastwind.operators.extract_table import ExtractTable
-
 from include.catalogue.sources import FileFormat, SourceColumn, SourceSystem, SourceTable
 from include.extract.errors import NotArrived
 from tests.plugins.operators.conftest import Run

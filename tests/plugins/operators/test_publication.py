@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
-from eastwind.operators import digest_values, open_gate, publish_kpis, publish_package, run_checks
 
 import include.kpi.publish
+from eastwind.operators import digest_values, open_gate, publish_kpis, publish_package, run_checks
 from include.catalogue.east import Catalogue
 from include.checks.gate import GateClosed
 from include.checks.run import RunSummary

@@ -2,8 +2,8 @@
 
 import pytest
 from airflow.sdk.exceptions import AirflowSkipException
-from eastwind.operators.require_filing_date import RequireFilingDate
 
+from eastwind.operators.require_filing_date import RequireFilingDate
 from tests.plugins.operators.conftest import Run
 
 
