@@ -1,0 +1,1 @@
+"""A fictional bank: its source systems are generated, seeded and sized by its number of customers."""

@@ -1,0 +1,51 @@
+"""`python -m include.demo_bank --customers 2000 --months 3 --until 2024-06-30`: generate the demo bank's source systems."""
+
+import argparse
+import datetime
+import logging
+import sys
+import time
+
+import psycopg2
+
+from include import settings
+from include.demo_bank import audit
+from include.demo_bank.bank import DEFAULT_SEED, Plan, generate
+from include.warehouse import connections
+from include.warehouse.embedded import EmbeddedServerError
+
+
+def main() -> int:
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    parser = argparse.ArgumentParser(prog="python -m include.demo_bank", description=__doc__)
+    parser.add_argument("--customers", type=int, default=2000, help="how many customers (default: %(default)s)")
+    parser.add_argument("--months", type=int, default=3, help="how many month ends (default: %(default)s)")
+    parser.add_argument(
+        "--until",
+        type=datetime.date.fromisoformat,
+        default=datetime.date(2024, 6, 30),
+        help="the last month end (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=DEFAULT_SEED, help="another seed is another bank (default: %(default)s)"
+    )
+    arguments = parser.parse_args()
+    started = time.monotonic()
+    try:
+        rows = generate(
+            Plan(arguments.customers, arguments.months, arguments.until, arguments.seed),
+            connections.database_url("source_cbs"),
+            connections.database_url("source_hr"),
+            settings.UNLOAD,
+        )
+    except (ValueError, RuntimeError, EmbeddedServerError, audit.BooksDoNotAgree, psycopg2.OperationalError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    for table, count in rows.items():
+        print(f"{table:<28}{count:>12,}")
+    print(f"demo bank of {arguments.customers:,} customers generated in {time.monotonic() - started:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,285 @@
+"""Machine check of the demo bank's books: every identity as a query for the rows that break it.
+
+The queries read what the systems deliver (`{cbs}` is the schema of the core banking tables) and the tables that the credit
+files are written from.
+"""
+
+from dataclasses import dataclass
+
+import psycopg2.extensions
+
+
+class BooksDoNotAgree(RuntimeError):
+    """The message names each identity that fails, how often, and the first rows that break it."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    name: str
+    broken: str
+    """A query for the rows that break the identity; {cbs} is the schema."""
+
+
+IDENTITIES = (
+    Identity(
+        "debits equal credits per organisation, currency and day",
+        """
+        select org_no, ccy, acct_date, sum(dr_turnover) as dr, sum(cr_turnover) as cr
+        from {cbs}.gl_balance
+        group by org_no, ccy, acct_date
+        having sum(dr_turnover) <> sum(cr_turnover)
+            or sum(open_dr_bal) <> sum(open_cr_bal)
+            or sum(close_dr_bal) <> sum(close_cr_bal)
+        """,
+    ),
+    Identity(
+        "closing is opening and turnover",
+        """
+        select * from {cbs}.gl_balance
+        where open_dr_bal - open_cr_bal + dr_turnover - cr_turnover <> close_dr_bal - close_cr_bal
+        """,
+    ),
+    Identity(
+        "a day opens with what the day before closed with, and no day is left out",
+        """
+        select today.org_no, today.subject_no, today.ccy, today.acct_date
+        from {cbs}.gl_balance as today
+        left join {cbs}.gl_balance as tomorrow
+            on tomorrow.org_no = today.org_no
+            and tomorrow.subject_no = today.subject_no
+            and tomorrow.ccy = today.ccy
+            and tomorrow.acct_date = today.acct_date + 1
+        where today.acct_date < (select max(acct_date) from {cbs}.gl_balance)
+            and (tomorrow.open_dr_bal, tomorrow.open_cr_bal) is distinct from (today.close_dr_bal, today.close_cr_bal)
+        """,
+    ),
+    Identity(
+        "the general ledger's turnover is that of the transactions, per organisation, subject, currency and day",
+        """
+        with details as (
+            select account.org_no, txn.subject_no, txn.ccy, txn.txn_date, txn.dr_cr, txn.amt
+            from {cbs}.deposit_txn as txn
+            inner join (select distinct acct_no, org_no from {cbs}.deposit_account) as account using (acct_no)
+            union all
+            select account.org_no, txn.subject_no, txn.ccy, txn.txn_date, txn.dr_cr, txn.amt
+            from {cbs}.internal_txn as txn
+            inner join (select distinct acct_no, org_no from {cbs}.internal_account) as account using (acct_no)
+            union all
+            select org_no, subject_no, ccy, txn_date, dr_cr, amt
+            from bank.unload_loan_txn
+        ),
+
+        turnover as (
+            select
+                org_no, subject_no, ccy, txn_date as acct_date,
+                sum(case dr_cr when 'D' then amt else 0 end) as dr,
+                sum(case dr_cr when 'C' then amt else 0 end) as cr
+            from details
+            group by org_no, subject_no, ccy, txn_date
+        )
+
+        select *
+        from {cbs}.gl_balance as gl
+        full join turnover using (org_no, subject_no, ccy, acct_date)
+        where coalesce(gl.dr_turnover, -1) <> coalesce(turnover.dr, 0)
+            or coalesce(gl.cr_turnover, -1) <> coalesce(turnover.cr, 0)
+        """,
+    ),
+    Identity(
+        "the general ledger's balance is that of the accounts, per organisation, subject and currency, at month end",
+        """
+        with held as (
+            select org_no, subject_no, ccy, eod_date, - bal as bal
+            from {cbs}.deposit_account
+            union all
+            select org_no, subject_no, ccy, eod_date, dr_bal - cr_bal
+            from {cbs}.internal_account
+            union all
+            select org_no, subject_no, ccy, eod_date, bal
+            from bank.unload_loan_note
+            union all
+            select org_no, case party_kind when 'P' then '11320101' else '11320102' end, ccy, eod_date, arrears_on_bs
+            from bank.unload_loan_note
+        ),
+
+        summed as (
+            select org_no, subject_no, ccy, eod_date as acct_date, sum(bal) as bal
+            from held
+            group by org_no, subject_no, ccy, eod_date
+        )
+
+        select *
+        from (select * from {cbs}.gl_balance where acct_date in (select last_day from bank.month)) as gl
+        full join summed using (org_no, subject_no, ccy, acct_date)
+        where coalesce(gl.close_dr_bal - gl.close_cr_bal, 0) <> coalesce(summed.bal, 0)
+        """,
+    ),
+    Identity(
+        "no deposit is below zero",
+        """
+        select acct_no, ccy, eod_date::text as at, bal from {cbs}.deposit_account where bal < 0
+        union all
+        select acct_no, ccy, txn_seq, bal_after from {cbs}.deposit_txn where bal_after < 0
+        """,
+    ),
+    Identity(
+        "no internal account is on the wrong side at month end",
+        "select * from {cbs}.internal_account where dr_bal < 0 or cr_bal < 0",
+    ),
+    Identity(
+        "the balance after a transaction is the one before and its amount",
+        """
+        with steps as (
+            select
+                acct_no, txn_seq, bal_after, case dr_cr when 'C' then amt else - amt end as delta,
+                lag(bal_after) over (partition by acct_no, ccy, cash_remit order by txn_date, txn_time, txn_seq) as bal_before
+            from {cbs}.deposit_txn
+            union all
+            select
+                acct_no, txn_seq, dr_bal_after - cr_bal_after, case dr_cr when 'D' then amt else - amt end,
+                lag(dr_bal_after - cr_bal_after) over (partition by acct_no, ccy order by txn_date, txn_time, txn_seq)
+            from {cbs}.internal_txn
+        )
+
+        select * from steps where bal_before + delta <> bal_after
+        """,
+    ),
+    Identity(
+        "a deposit's balance is that after its last transaction",
+        """
+        select account.acct_no, account.eod_date, account.bal, last_txn.bal_after
+        from {cbs}.deposit_account as account
+        inner join (
+            select distinct on (acct_no, ccy, cash_remit, eod_date) acct_no, ccy, cash_remit, last_day as eod_date, bal_after
+            from {cbs}.deposit_txn
+            inner join bank.month on txn_date between first_day and last_day
+            order by acct_no, ccy, cash_remit, eod_date, txn_date desc, txn_time desc, txn_seq desc
+        ) as last_txn using (acct_no, ccy, cash_remit, eod_date)
+        where account.bal <> last_txn.bal_after
+        """,
+    ),
+    Identity(
+        "an account closed is empty",
+        "select acct_no, eod_date, bal from {cbs}.deposit_account where status = '3' and bal <> 0",
+    ),
+    Identity(
+        "a contract's amount covers its notes",
+        """
+        select contract.contract_no, contract.eod_date, contract.contract_amt, sum(note.note_amt) as notes
+        from bank.unload_contract as contract
+        inner join bank.unload_loan_note as note using (contract_no, eod_date)
+        group by contract.contract_no, contract.eod_date, contract.contract_amt
+        having contract.contract_amt < sum(note.note_amt)
+        """,
+    ),
+    Identity(
+        "a note's balance is its amount less the principal paid",
+        """
+        select note.note_no, note.eod_date, note.bal, note.note_amt, sum(plan.paid_principal) as paid
+        from bank.unload_loan_note as note
+        inner join bank.unload_repay_plan as plan using (note_no, eod_date)
+        where note.status <> '4'
+        group by note.note_no, note.eod_date, note.bal, note.note_amt
+        having note.bal <> note.note_amt - sum(plan.paid_principal) or note.note_amt <> sum(plan.due_principal)
+        """,
+    ),
+    Identity(
+        "a note's balance is that after its last transaction",
+        """
+        select note.note_no, note.eod_date, note.bal, last_txn.bal_after
+        from bank.unload_loan_note as note
+        inner join (
+            select distinct on (note_no, eod_date) note_no, last_day as eod_date, bal_after
+            from bank.unload_loan_txn
+            inner join bank.month on txn_date between first_day and last_day
+            order by note_no, eod_date, txn_date desc, txn_time desc, txn_seq desc
+        ) as last_txn using (note_no, eod_date)
+        where note.bal <> last_txn.bal_after
+        """,
+    ),
+    Identity(
+        "a loan more than 90 days overdue is neither normal nor special-mention",
+        """
+        select note_no, eod_date, five_class
+        from bank.unload_loan_note
+        where status = '3'
+            and eod_date - least(overdue_principal_date, arrears_date) > 90
+            and five_class in ('1', '2')
+        """,
+    ),
+    Identity(
+        "every change of class is recorded",
+        """
+        with states as (
+            select note_no, eod_date, five_class, lag(five_class) over (partition by note_no order by eod_date) as before
+            from bank.unload_loan_note
+        )
+
+        select states.note_no, states.eod_date, states.before, states.five_class
+        from states
+        left join bank.unload_class_change as change on change.note_no = states.note_no and change.change_date = states.eod_date
+        where states.before <> states.five_class
+            and (change.class_before, change.class_after) is distinct from (states.before, states.five_class)
+        """,
+    ),
+    Identity(
+        "every day of the window has deposit transactions and a general ledger",
+        """
+        select day::date
+        from generate_series(
+            (select min(first_day) from bank.month)::timestamp, (select max(last_day) from bank.month)::timestamp, interval '1 day'
+        ) as days (day)
+        where not exists (select from {cbs}.deposit_txn where txn_date = day::date)
+            or not exists (select from {cbs}.gl_balance where acct_date = day::date)
+        """,
+    ),
+    Identity(
+        "a transfer names its counterparty",
+        """
+        select txn_seq, acct_no
+        from {cbs}.deposit_txn
+        where not is_cash
+            and (coalesce(opp_acct_no, '') = '' or coalesce(opp_name, '') = '' or coalesce(opp_bank_name, '') = '')
+        union all
+        select txn_seq, acct_no
+        from {cbs}.internal_txn
+        where not is_cash
+            and (coalesce(opp_acct_no, '') = '' or coalesce(opp_name, '') = '' or coalesce(opp_bank_name, '') = '')
+        """,
+    ),
+    Identity(
+        "every transaction was handled by a teller of the bank",
+        """
+        select txn_seq, teller_no
+        from (
+            select txn_seq, teller_no from {cbs}.deposit_txn
+            union all
+            select txn_seq, auth_teller_no from {cbs}.deposit_txn where auth_teller_no is not null
+            union all
+            select txn_seq, teller_no from {cbs}.internal_txn
+            union all
+            select txn_seq, teller_no from bank.unload_loan_txn
+        ) as handled
+        where not exists (select from {cbs}.teller where teller.teller_no = handled.teller_no)
+        """,
+    ),
+)
+
+
+def check(connection: psycopg2.extensions.connection, schema: str = "cbs") -> None:
+    """Raises BooksDoNotAgree if any identity fails in the core banking tables of `schema` and the credit tables."""
+    findings = []
+    with connection.cursor() as cursor:
+        for identity in IDENTITIES:
+            broken = identity.broken.replace("{cbs}", schema)
+            cursor.execute(f"select * from ({broken}) as broken limit 3")
+            if rows := cursor.fetchall():
+                columns = [column.name for column in cursor.description or ()]
+                cursor.execute(f"select count(*) from ({broken}) as broken")
+                (count,) = cursor.fetchone() or (0,)
+                examples = "; ".join(
+                    ", ".join(f"{name}={value}" for name, value in zip(columns, row, strict=True)) for row in rows
+                )
+                findings.append(f"{identity.name}: broken {count} times, e.g. {examples}")
+    if findings:
+        raise BooksDoNotAgree("the demo bank's books do not agree\n" + "\n".join(findings))

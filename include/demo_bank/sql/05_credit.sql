@@ -1,0 +1,305 @@
+-- Credit: contracts, notes and what is due and paid per term. A loan is sized by its borrower's income, so that it can be
+-- served from the account; every payment of the window is known here and booked in 07_posting.sql.
+
+create table bank.business_type (
+    business_type text primary key,
+    label text,
+    party_kind text,
+    subject_no integer,
+    overdue_subject integer,
+    interest_subject integer,
+    income_subject integer,
+    -- Repayment: 1 monthly, 2 quarterly, 5 all at the end, 6 interest monthly and principal at the end.
+    repay_methods text[],
+    terms integer[],
+    rate_from integer,
+    rate_to integer
+);
+
+insert into bank.business_type (
+    business_type, label, party_kind, subject_no, overdue_subject, interest_subject, income_subject, repay_methods, terms,
+    rate_from, rate_to
+)
+values
+('2010', '个人住房按揭贷款', 'P', 13030101, 13030901, 11320101, 60110101, '{1}', '{120,180,240,300,360}', 340, 490),
+('2020', '个人商用房贷款', 'P', 13030104, 13030901, 11320101, 60110101, '{1}', '{60,120}', 430, 560),
+('2030', '个人汽车贷款', 'P', 13030102, 13030901, 11320101, 60110101, '{1}', '{24,36,60}', 450, 700),
+('2050', '个人消费贷款', 'P', 13030103, 13030901, 11320101, 60110101, '{1}', '{12,24,36}', 400, 850),
+('2060', '个人经营贷款', 'P', 13030104, 13030901, 11320101, 60110101, '{1,5,6}', '{12,24}', 400, 700),
+('1010', '流动资金贷款', 'C', 13030201, 13030902, 11320102, 60110102, '{5,6,6,6}', '{12}', 345, 600),
+('1030', '项目贷款', 'C', 13030202, 13030902, 11320102, 60110102, '{2}', '{20,40}', 380, 520),
+('1040', '固定资产贷款', 'C', 13030202, 13030902, 11320102, 60110102, '{2}', '{12,20}', 380, 550);
+
+-- Who borrows, for what, and what they can bear a month (persons: 38 %% of income; firms: by takings).
+create table bank.borrower as
+select
+    cust_id, 'P' as party_kind, org_no, region_code, open_date, income as capacity, is_farmer as is_farm, null::text as size_code,
+    null::text as industry_code, cust_name,
+    case
+        when work in ('shop', 'firm') then
+            case when bank.rnd(cust_id, 301) < 0.7 then '2060' when bank.rnd(cust_id, 301) < 0.8 then '2020' else '2010' end
+        when work = 'farm' then '2060'
+        else case when bank.rnd(cust_id, 301) < 0.42 then '2010' when bank.rnd(cust_id, 301) < 0.57 then '2030' else '2050' end
+    end as business_type
+from (
+    select person.*, '4412' || bank.choose(cust_id, 302, array['02', '02', '03', '04', '84', '23']) as region_code
+    from bank.person
+) as person
+where open_date <= %(open_day)s - 60
+    and id_type in ('110001', '110005', '110003')
+    and birth_date between %(until)s - 62 * 365 and %(until)s - 23 * 365
+    and bank.rnd(cust_id, 303) < case when work in ('pension', 'other') then 0 when work = 'farm' then 0.1 else 0.2 end
+union all
+select
+    cust_id, 'C', org_no, region_code, open_date, takings, left(industry_code, 1) = 'A', size_code, industry_code, cust_name,
+    case when size_code in ('1', '2') and bank.rnd(cust_id, 301) < 0.15 then '1030' when bank.rnd(cust_id, 301) < 0.3 then '1040' else '1010' end
+from bank.corporate
+where open_date <= %(open_day)s - 60
+    and kind in ('firm', 'shop')
+    and bank.rnd(cust_id, 303) < case when kind = 'shop' then 0.2 else 0.45 end;
+
+create table bank.note as
+with
+planned as (
+    select
+        borrower.*,
+        cust_id * 10::bigint + notes.no as note_id,
+        notes.no as note_place,
+        notes.notes,
+        business_type.label,
+        business_type.subject_no,
+        business_type.overdue_subject,
+        business_type.interest_subject,
+        business_type.income_subject,
+        bank.choose(cust_id * 10 + notes.no, 311, business_type.repay_methods) as repay_method,
+        business_type.terms[1 + bank.pick(cust_id * 10, 312, cardinality(business_type.terms))] as months_of_life,
+        business_type.rate_from + bank.pick(cust_id * 10 + notes.no, 313, business_type.rate_to - business_type.rate_from) as rate_bp
+    from bank.borrower
+    inner join bank.business_type using (business_type)
+    cross join lateral (
+        select no, max(no) over () as notes
+        from generate_series(
+            1,
+            case when borrower.business_type in ('1010', '2060', '2050') then 1 + bank.pick(cust_id, 314, 3) else 1 end
+        ) as numbers (no)
+    ) as notes
+),
+
+-- 12 and 20 quarters are counted as terms of three months; a loan repaid at the end has a single term.
+termed as (
+    select
+        planned.*,
+        case repay_method when '5' then 1 else months_of_life end as terms,
+        case repay_method when '2' then 3 when '5' then least(months_of_life, 12) else 1 end as months_a_term
+    from planned
+),
+
+dated as (
+    select
+        termed.*,
+        greatest(
+            open_date + 30,
+            (%(open_day)s - make_interval(months => case
+                when bank.rnd(note_id, 321) < 0.02 * %(months)s then 0
+                when terms * months_a_term > 60 then 150
+                else terms * months_a_term - 1
+            end))::date
+        ) as earliest
+    from termed
+),
+
+issued as (
+    select
+        dated.*,
+        earliest + bank.pick(note_id, 322, greatest(%(until)s - 3 - earliest, 1)) as issue_date,
+        greatest(
+            500000,
+            floor(
+                case
+                    when party_kind = 'C' then capacity * (0.6 + 2.4 * bank.rnd(cust_id, 323))
+                    when repay_method = '1' then 0.38 * capacity / (1.0 / terms + rate_bp / 120000.0)
+                    else 4 * capacity
+                end / notes / 1000000
+            ) * 1000000
+        )::bigint as planned_amt
+    from dated
+)
+
+select
+    issued.*,
+    -- The least a note can be is 5,000 yuan, of which a low income bears less than the terms ask for: those get one yuan in ten.
+    case
+        when party_kind = 'P' and repay_method = '1' and planned_amt * (1.0 / terms + rate_bp / 120000.0) > 0.38 * capacity / notes
+            then greatest(100000, (0.38 * capacity / notes / (1.0 / terms + rate_bp / 120000.0))::bigint / 10000 * 10000)
+        else planned_amt
+    end as note_amt,
+    (issue_date + make_interval(months => terms * months_a_term))::date as due_date,
+    '1' as issue_type,
+    null::bigint as previous_note_id
+from issued;
+
+alter table bank.note add primary key (note_id);
+
+-- Fate: most are paid on time; some stop paying, a part of those catches up; some are repaid early.
+create table bank.fate as
+with
+drawn as (
+    select
+        note_id,
+        issue_date,
+        due_date,
+        bank.rnd(note_id, 331) as draw,
+        greatest(issue_date + 20, %(open_day)s - 560 + bank.pick(note_id, 332, 560 + %(until)s - %(open_day)s)) as stop_from
+    from bank.note
+)
+
+select
+    note_id,
+    case when draw < 0.045 then stop_from end as stop_from,
+    case when draw < 0.02 then 8 + bank.pick(note_id, 333, 68) end as catch_up_days,
+    case
+        when draw between 0.6 and 0.6 + 0.012 * %(months)s
+            then %(first_day)s + bank.pick(note_id, 334, %(until)s - %(first_day)s)
+    end as early_date
+from drawn;
+
+create table bank.term as
+with
+due as (
+    select
+        note.note_id,
+        numbers.term_no,
+        note.terms,
+        note.repay_method,
+        (note.issue_date + make_interval(months => numbers.term_no * note.months_a_term))::date as due_date,
+        case
+            when note.repay_method in ('1', '2') then
+                case when numbers.term_no < note.terms then note.note_amt / note.terms else note.note_amt - note.note_amt / note.terms * (note.terms - 1) end
+            when numbers.term_no = note.terms then note.note_amt
+            else 0
+        end as principal,
+        (
+            case when note.repay_method in ('1', '2') then note.note_amt - note.note_amt / note.terms * (numbers.term_no - 1) else note.note_amt end
+            * note.rate_bp * note.months_a_term + 60000
+        ) / 120000 as interest,
+        fate.stop_from,
+        fate.catch_up_days,
+        case when fate.early_date > note.issue_date + 20 and fate.early_date < note.due_date then fate.early_date end as early_date
+    from bank.note
+    inner join bank.fate using (note_id)
+    cross join lateral generate_series(1, note.terms) as numbers (term_no)
+),
+
+stopped as (
+    select
+        due.*,
+        min(due_date) filter (where due_date >= stop_from) over (partition by note_id) as first_missed
+    from due
+),
+
+paid as (
+    select
+        stopped.*,
+        case
+            when due_date < coalesce(first_missed, date '9999-12-31') then least(due_date, early_date)
+            when catch_up_days is not null then greatest(due_date, first_missed + catch_up_days)
+        end as planned_paid_date
+    from stopped
+)
+
+select
+    note_id,
+    term_no,
+    due_date,
+    principal,
+    interest,
+    case when planned_paid_date <= %(until)s then planned_paid_date end as paid_date,
+    -- Repaid early: no interest for terms that had not begun to run out.
+    case when planned_paid_date < due_date then 0 else interest end as interest_asked,
+    repay_method in ('2', '5') or (repay_method = '6' and term_no = terms) or planned_paid_date is distinct from due_date as is_lump
+from paid;
+
+create index on bank.term (note_id);
+analyze bank.term;
+
+-- Loans given up: nothing paid for more than a year, on a day of the window.
+create table bank.write_off as
+select
+    term.note_id,
+    %(first_day)s + bank.pick(term.note_id, 341, %(until)s - %(first_day)s) as write_off_date
+from bank.term
+where paid_date is null
+group by term.note_id
+having min(term.due_date) < %(first_day)s - 375 and bank.rnd(term.note_id, 342) < 0.3;
+
+-- How each note stands at each month end; month 0 is the day the books open.
+create table bank.note_state as
+with
+ends as (
+    select 0 as month_no, %(open_day)s as eod_date
+    union all
+    select month_no, last_day from bank.month
+),
+
+summed as (
+    select
+        note.note_id,
+        ends.month_no,
+        ends.eod_date,
+        write_off.write_off_date,
+        note.note_amt - coalesce(sum(term.principal) filter (where term.paid_date <= ends.eod_date), 0) as owed,
+        max(term.paid_date) filter (where term.paid_date <= ends.eod_date) as last_paid,
+        coalesce(sum(term.principal) filter (where missed), 0) as overdue_principal,
+        coalesce(sum(term.interest) filter (where missed), 0) as overdue_interest,
+        min(term.due_date) filter (where missed and term.principal > 0) as overdue_principal_date,
+        min(term.due_date) filter (where missed and term.interest > 0) as arrears_date,
+        min(term.due_date) filter (where missed) as overdue_date,
+        count(*) filter (where missed) as arrears_terms,
+        count(*) filter (where missed or (term.due_date <= ends.eod_date and term.paid_date > term.due_date)) as arrears_terms_total,
+        count(*) filter (where term.due_date <= ends.eod_date) as terms_due,
+        min(term.due_date) filter (where term.due_date > ends.eod_date) as next_due
+    from bank.note
+    inner join ends on note.issue_date <= ends.eod_date
+    inner join bank.term on term.note_id = note.note_id
+    left join bank.write_off on write_off.note_id = note.note_id and write_off.write_off_date <= ends.eod_date
+    cross join lateral (
+        select
+            term.due_date <= ends.eod_date
+            and (term.paid_date is null or term.paid_date > ends.eod_date) as missed
+    ) as misses
+    group by note.note_id, ends.month_no, ends.eod_date, write_off.write_off_date
+)
+
+select
+    summed.note_id,
+    month_no,
+    eod_date,
+    write_off_date,
+    case when write_off_date is null then owed else 0 end as bal,
+    case
+        when write_off_date is not null then '4'
+        when owed = 0 then '2'
+        when arrears_terms > 0 then '3'
+        else '1'
+    end as status,
+    case when write_off_date is not null then write_off_date when owed = 0 then last_paid end as settle_date,
+    case
+        when write_off_date is not null then '5'
+        when overdue_date is null then '1'
+        when eod_date - overdue_date <= 90 then '2'
+        when eod_date - overdue_date <= 180 then '3'
+        when eod_date - overdue_date <= 360 then '4'
+        else '5'
+    end as five_class,
+    overdue_principal,
+    overdue_interest,
+    overdue_principal_date,
+    arrears_date,
+    arrears_terms,
+    arrears_terms_total,
+    terms_due,
+    next_due
+from summed;
+
+alter table bank.note_state add primary key (note_id, month_no);
+analyze bank.note_state;

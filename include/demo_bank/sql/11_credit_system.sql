@@ -1,0 +1,256 @@
+-- What the credit system unloads, as the source contract (dbt_project/models/sources/credit.yml) says: one table per file,
+-- snapshots with the month end they belong to.
+
+create table bank.unload_contract as
+with
+contract as (
+    select
+        note.cust_id,
+        min(note.issue_date) as start_date,
+        max(note.due_date) as end_date,
+        sum(note.note_amt) as notes_amt,
+        min(note.label) as label,
+        min(note.party_kind) as party_kind,
+        min(note.org_no) as org_no,
+        min(note.business_type) as business_type
+    from bank.note
+    group by note.cust_id
+),
+
+standing as (
+    select
+        note.cust_id,
+        state.month_no,
+        state.eod_date,
+        bool_and(state.settle_date is not null) as is_settled,
+        count(*) as notes,
+        max(state.settle_date) as settle_date
+    from bank.note_state as state
+    inner join bank.note using (note_id)
+    where state.month_no > 0
+    group by note.cust_id, state.month_no, state.eod_date
+),
+
+counted as (
+    select standing.*, count(note.note_id) as all_notes
+    from standing
+    inner join bank.note using (cust_id)
+    group by standing.cust_id, standing.month_no, standing.eod_date, standing.is_settled, standing.notes, standing.settle_date
+)
+
+select
+    counted.eod_date,
+    'HT' || lpad(contract.cust_id::text, 10, '0') as contract_no,
+    null::text as master_contract_no,
+    contract.label || '合同' as contract_name,
+    customer.cust_no,
+    contract.party_kind,
+    contract.org_no::text as org_no,
+    contract.business_type,
+    'CNY' as ccy,
+    -- A third of the contracts leave room beyond their notes.
+    bank.yuan(
+        (contract.notes_amt * (1 + case when bank.rnd(contract.cust_id, 901) < 0.33 then 0.2 else 0 end))::bigint / 100000 * 100000
+        + case when bank.rnd(contract.cust_id, 901) < 0.33 then 100000 else mod(contract.notes_amt::bigint, 100000) end
+    )::numeric(20, 2) as contract_amt,
+    contract.start_date,
+    contract.end_date,
+    case contract.business_type
+        when '2010' then '1'
+        when '2020' then '1'
+        when '2030' then '1'
+        when '2050' then bank.choose(contract.cust_id, 902, array['4', '4', '4', '3'])
+        when '2060' then bank.choose(contract.cust_id, 902, array['1', '1', '3', '4'])
+        else bank.choose(contract.cust_id, 902, array['1', '1', '3', '3', '2', '5', '4'])
+    end as guarantee_type,
+    case contract.business_type
+        when '2010' then '购买住房'
+        when '2020' then '购买商用房'
+        when '2030' then '购买汽车'
+        when '2050' then '日常消费'
+        when '2060' then '生产经营周转'
+        when '1010' then '日常经营周转'
+        else '购建固定资产'
+    end as purpose,
+    manager.emp_no as manager_emp_no,
+    case when counted.is_settled and counted.notes = counted.all_notes then '3' else '1' end as status,
+    case when counted.is_settled and counted.notes = counted.all_notes then counted.settle_date end as finish_date
+from counted
+inner join contract using (cust_id)
+inner join (
+    select cust_id, cust_no from bank.person
+    union all
+    select cust_id, cust_no from bank.corporate
+) as customer using (cust_id)
+inner join bank.org using (org_no)
+inner join bank.manager on manager.org_no = contract.org_no and manager.no = bank.pick(contract.cust_id, 903, org.managers)
+order by counted.eod_date, contract_no;
+
+create table bank.unload_loan_note as
+select
+    state.eod_date,
+    'JJ' || lpad(note.note_id::text, 11, '0') as note_no,
+    'HT' || lpad(note.cust_id::text, 10, '0') as contract_no,
+    loan.acct_no as loan_acct_no,
+    account.cust_no,
+    note.party_kind,
+    note.org_no::text as org_no,
+    (case when state.five_class >= '3' then note.overdue_subject else note.subject_no end)::text as subject_no,
+    note.business_type,
+    note.issue_type,
+    case when entrusted.note_id is not null then '2' else '1' end as pay_method,
+    'CNY' as ccy,
+    bank.yuan(note.note_amt)::numeric(20, 2) as note_amt,
+    bank.yuan(state.bal::bigint)::numeric(20, 2) as bal,
+    state.five_class,
+    note.terms as total_terms,
+    least(note.terms, state.terms_due + 1)::integer as current_term,
+    0 as extension_count,
+    note.issue_date,
+    note.due_date,
+    state.settle_date,
+    bank.yuan(case when state.status = '3' then state.overdue_principal else 0 end::bigint)::numeric(20, 2) as overdue_principal,
+    case when state.status = '3' then state.overdue_principal_date end as overdue_principal_date,
+    bank.yuan(case when state.status = '3' and state.five_class < '3' then state.overdue_interest else 0 end::bigint)::numeric(20, 2)
+        as arrears_on_bs,
+    bank.yuan(case when state.status = '3' and state.five_class >= '3' then state.overdue_interest else 0 end::bigint)::numeric(20, 2)
+        as arrears_off_bs,
+    case when state.status = '3' then state.arrears_date end as arrears_date,
+    case when state.status = '3' then state.arrears_terms else 0 end::integer as arrears_terms,
+    state.arrears_terms_total::integer as arrears_terms_total,
+    'JJ' || lpad(note.previous_note_id::text, 11, '0') as previous_note_no,
+    coalesce(outsider.acct_no, account.acct_no) as pay_acct_no,
+    coalesce(outsider.name, account.cust_name) as pay_acct_name,
+    coalesce(outsider.bank_name, account.org_name) as pay_bank_name,
+    case when note.party_kind = 'C' or note.business_type in ('2010', '2020', '2060') then '1' else '2' end as rate_type,
+    (note.rate_bp * 0.01)::numeric(20, 6) as rate,
+    note.repay_method,
+    account.acct_no as repay_acct_no,
+    account.org_name as repay_bank_name,
+    case note.repay_method when '5' then '6' when '2' then '2' else '1' end as interest_method,
+    case when state.settle_date is null then state.next_due end as next_repay_date,
+    bank.yuan(case when state.settle_date is null then coalesce(term.principal, 0) else 0 end)::numeric(20, 2) as next_principal,
+    bank.yuan(case when state.settle_date is null then coalesce(term.interest, 0) else 0 end)::numeric(20, 2) as next_interest,
+    case note.business_type
+        when '2010' then '购买住房'
+        when '2020' then '购买商用房'
+        when '2030' then '购买汽车'
+        when '2050' then bank.choose(note.note_id, 911, array['购买家用电器', '房屋装修', '教育支出', '旅游消费', '购买家具', '医疗支出'])
+        when '1030' then '项目建设'
+        when '1040' then '购置设备'
+        else bank.choose(note.note_id, 911, array['采购原材料', '支付货款', '扩大经营', '支付工程款', '补充流动资金'])
+    end as purpose,
+    note.region_code,
+    note.industry_code,
+    note.business_type = '2050' and note.note_amt < 5000000 as is_internet,
+    note.industry_code = 'C4419' or (note.business_type = '1030' and bank.rnd(note.note_id, 912) < 0.3) as is_green,
+    note.is_farm as is_agriculture,
+    coalesce(note.industry_code in ('I6513', 'M7320', 'C3983'), false) as is_tech,
+    manager.emp_no as officer_emp_no,
+    state.status
+from bank.note_state as state
+inner join bank.note using (note_id)
+inner join bank.account on account.acct_id = note.cust_id * 10::bigint
+inner join bank.party as loan on loan.kind = 'L' and loan.id = note.note_id
+inner join bank.org on org.org_no = note.org_no
+inner join bank.manager on manager.org_no = note.org_no and manager.no = bank.pick(note.cust_id, 903, org.managers)
+left join bank.entrusted using (note_id)
+left join bank.outsider using (outsider_id)
+left join bank.term on term.note_id = note.note_id and term.due_date = state.next_due
+where state.month_no > 0
+order by state.eod_date, note.note_id;
+
+update bank.unload_loan_note
+set is_green = false
+where is_green is null;
+
+create table bank.unload_repay_plan as
+select
+    month.last_day as eod_date,
+    'JJ' || lpad(term.note_id::text, 11, '0') as note_no,
+    term.term_no,
+    term.due_date,
+    bank.yuan(term.principal)::numeric(20, 2) as due_principal,
+    bank.yuan(term.interest)::numeric(20, 2) as due_interest,
+    bank.yuan(case when term.paid_date <= month.last_day then term.principal else 0 end)::numeric(20, 2) as paid_principal,
+    bank.yuan(case when term.paid_date <= month.last_day then term.interest_asked else 0 end)::numeric(20, 2) as paid_interest,
+    case when term.paid_date <= month.last_day then term.paid_date end as paid_date
+from bank.month
+inner join bank.note on note.issue_date <= month.last_day
+inner join bank.term using (note_id)
+order by month.last_day, term.note_id, term.term_no;
+
+create table bank.unload_class_change as
+select
+    'JJ' || lpad(state.note_id::text, 11, '0') as note_no,
+    state.eod_date as change_date,
+    before.five_class as class_before,
+    state.five_class as class_after,
+    case
+        when state.status = '4' then '贷款核销'
+        when state.five_class > before.five_class then '逾期天数增加'
+        else '欠款已归还'
+    end as reason,
+    manager.emp_no as officer_emp_no
+from bank.note_state as state
+inner join bank.note_state as before on before.note_id = state.note_id and before.month_no = state.month_no - 1
+inner join bank.note on note.note_id = state.note_id
+inner join bank.org on org.org_no = note.org_no
+inner join bank.manager on manager.org_no = note.org_no and manager.no = bank.pick(note.cust_id, 903, org.managers)
+where state.five_class <> before.five_class
+order by state.eod_date, state.note_id;
+
+create table bank.unload_loan_txn as
+select
+    to_char(posting.txn_date, 'YYYYMMDD') || lpad(posting.posting_id::text, 10, '0') || leg.leg_no as txn_seq,
+    loan.acct_no as loan_acct_no,
+    'JJ' || lpad(leg.id::text, 11, '0') as note_no,
+    leg.org_no::text as org_no,
+    posting.txn_org::text as txn_org_no,
+    leg.subject_no::text as subject_no,
+    posting.txn_date,
+    bank.hhmmss(posting.seconds) as txn_time,
+    posting.txn_code,
+    leg.dr_cr,
+    posting.ccy,
+    bank.yuan(posting.amt)::numeric(20, 2) as amt,
+    bank.yuan(leg.bal_after)::numeric(20, 2) as bal_after,
+    -- A loan written off has its borrower as the counterparty.
+    coalesce(own.acct_no, party.acct_no, internal.acct_no) as opp_acct_no,
+    coalesce(own.name, party.name, internal.acct_name) as opp_name,
+    coalesce(own.party_kind, party.party_kind, 'I') as opp_kind,
+    coalesce(own.bank_code, party.bank_code, internal.bank_code) as opp_bank_code,
+    coalesce(own.bank_name, party.bank_name, internal.org_name) as opp_bank_name,
+    posting.summary,
+    posting.channel,
+    posting.is_reversal,
+    null::text as agent_name,
+    null::text as agent_id_type,
+    null::text as agent_id_no,
+    handled.teller_no,
+    handled.auth_teller_no,
+    posting.is_cash
+from (
+    select
+        leg.*,
+        (
+            -- Principal as a whole: a move between the subjects of one loan leaves it as it was.
+            sum(case when leg.kind = 'L' and leg.opp_kind <> 'L' then leg.delta else 0 end)
+                over (partition by leg.id order by leg.posting_id, leg.leg_no)
+            + coalesce(opened.bal, 0)
+        )::bigint as bal_after
+    from bank.leg
+    left join bank.note_state as opened on opened.note_id = leg.id and opened.month_no = 0
+    where leg.kind in ('L', 'N')
+) as leg
+inner join bank.posting using (posting_id)
+inner join bank.handled using (posting_id)
+inner join bank.party as loan on loan.kind = 'L' and loan.id = leg.id
+left join bank.party on party.kind = leg.opp_kind and party.id = leg.opp_id
+left join bank.party as own on posting.txn_code = '1020' and own.kind = 'L' and own.id = leg.id
+left join bank.internal_account as internal
+    on leg.opp_kind = 'I'
+    and internal.org_no = leg.opp_org
+    and internal.subject_no = leg.opp_subject
+    and internal.ccy = posting.ccy
+order by leg.posting_id, leg.leg_no;
