@@ -6,7 +6,7 @@ from datetime import date
 
 from include.catalogue.east import load_catalogue
 from include.checks.gate import GateClosed
-from include.east.delivery_file import DeliveryError
+from include.east.delivery_file import DeliveryError, DeliveryInterrupted
 from include.east.package import PublishError, publish
 from include.east.sm3 import DigestMissing, digest_new_values
 from include.warehouse.connections import connect
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
             state = "published" if publication.is_new else "already published, unchanged"
             rows = sum(file.rows for file in publication.files)
             print(f"{publication.path}: {state}, {len(publication.files)} files, {rows:,} rows")
-    except (GateClosed, PublishError, DeliveryError, DigestMissing) as error:
+    except (GateClosed, PublishError, DeliveryError, DeliveryInterrupted, DigestMissing) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     finally:

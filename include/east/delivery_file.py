@@ -20,7 +20,11 @@ CHUNK = 1 << 20
 
 
 class DeliveryError(RuntimeError):
-    """A file could not be written or is not what the table holds; the message names table, file, row and what to do."""
+    """A table cannot be delivered, or its file is not what it holds; the message names table, row and what to do."""
+
+
+class DeliveryInterrupted(RuntimeError):
+    """A file could not be written, for a cause outside the data: to run again may be enough."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def write_file(cursor: Cursor, table: EastTable, data_date: date, path: Path) ->
     """Streams the rows of `data_date` to `path`, syncs it, and proves by reading back that it holds the whole table.
 
     Rows are ordered by key, then by all items, so that the same rows always give the same bytes.
-    Raises DeliveryError.
+    Raises DeliveryError and DeliveryInterrupted.
     """
     try:
         rows = _count(cursor, table, data_date)
@@ -53,14 +57,14 @@ def write_file(cursor: Cursor, table: EastTable, data_date: date, path: Path) ->
             f"{table.code} {table.name_zh}: {str(error).splitlines()[0]}; "
             f"build it with `dbt build --select {table.name}`"
         ) from error
+    except (psycopg2.OperationalError, psycopg2.InterfaceError, OSError) as error:
+        raise DeliveryInterrupted(
+            f"{table.code} {table.name_zh}: writing {table.relation} to {path} broke off: {error}; "
+            "nothing was published, run again when the cause is removed"
+        ) from error
     except psycopg2.Error as error:
         raise DeliveryError(
-            f"{table.code} {table.name_zh}: {table.relation} could not be read as a whole into {path.name}: {error}"
-        ) from error
-    except OSError as error:
-        raise DeliveryError(
-            f"{table.code} {table.name_zh}: {path} could not be written: {error}; nothing was published, "
-            "run again when the cause is removed"
+            f"{table.code} {table.name_zh}: {table.relation} cannot be read as a whole: {error}"
         ) from error
     found = read_file(table, path)
     if found.sha256 != stream.digest.hexdigest():

@@ -63,7 +63,7 @@ def publish(
 
     The gate judges check run `run_id` (default: the latest) in the same snapshot from which the files are written.
     `conn` must not be within a transaction, and its login must see every row.
-    Raises PublishError, DeliveryError and GateClosed.
+    Raises PublishError, DeliveryError, DeliveryInterrupted and GateClosed.
     """
     tables = _tables(catalogue, exposure)
     package = _package(exposure, data_date, output)

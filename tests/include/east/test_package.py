@@ -20,7 +20,7 @@ from include.catalogue.east import Catalogue, EastTable, Exposure, Item
 from include.checks.gate import GateClosed
 from include.checks.run import run_checks
 from include.east import delivery_file, package
-from include.east.delivery_file import DeliveryError
+from include.east.delivery_file import DeliveryError, DeliveryInterrupted
 from include.east.package import Publication, PublishError, publish
 from include.warehouse.connections import connect
 
@@ -412,7 +412,7 @@ def test_connection_lost_in_mid_copy(bank: Bank, monkeypatch: pytest.MonkeyPatch
     bank.put(*((f"A{number}", "户" * 15, "1") for number in range(50_000)))
     with monkeypatch.context() as patch:
         patch.setattr(delivery_file._HashingStream, "write", terminate_and_write)
-        with pytest.raises(DeliveryError, match=r"east\.east_account could not be read as a whole"):
+        with pytest.raises(DeliveryInterrupted, match=r"ACCOUNT ACCOUNT表: writing east\.east_account to .* broke off"):
             bank.publish()
     assert bank.folders() == []
 
@@ -427,7 +427,7 @@ def test_disk_full_in_mid_copy(bank: Bank) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, hard))
     try:
-        with pytest.raises(DeliveryError, match="could not be written"):
+        with pytest.raises(DeliveryInterrupted, match="File too large; nothing was published"):
             bank.publish()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
