@@ -9,17 +9,17 @@
     ('east_dgxdywjjb', 'xdjjh', 'zjrq'),
 ] -%}
 {%- for model, key, end_date in ended %}
-select
-    '{{ model }}' as model,
-    {{ key }} as key,
-    {{ end_date }} as end_date
-from {{ ref(model) }}
-where
-    data_date = {{ data_date() }}
-    and {{ end_date }} <> '99991231'
-    and not (
-        cast({{ end_date }} as date) > {{ previous_month_end() }}
-        and cast({{ end_date }} as date) <= {{ data_date() }}
-    )
-{{ 'union all' if not loop.last }}
+    select
+        '{{ model }}' as model,
+        {{ key }} as key,
+        {{ end_date }} as end_date
+    from {{ ref(model) }}
+    where
+        data_date = {{ data_date() }}
+        and {{ end_date }} <> '99991231'
+        and not (
+            cast({{ end_date }} as date) > {{ previous_month_end() }}
+            and cast({{ end_date }} as date) <= {{ data_date() }}
+        )
+    {{ 'union all' if not loop.last }}
 {%- endfor %}

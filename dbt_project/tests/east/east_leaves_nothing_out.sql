@@ -1,54 +1,49 @@
 {#- Whatever core holds for the collection stands in exactly one row of one of its tables. -#}
-{%- set ended = {
-    'core_deposit_account': 'close_date',
-    'core_internal_account': 'close_date',
-    'core_credit_contract': 'finish_date',
-    'core_loan': 'settle_date',
-} -%}
-{%- set delivered = {
-    'core_person': ['east_grjcxxb'],
-    'core_corporate': ['east_dgkhxxb'],
-    'core_deposit_account': ['east_grckfhz', 'east_dgckfhz'],
-    'core_deposit_transaction': ['east_grckfhzmx', 'east_dgckfhzmx'],
-    'core_internal_account': ['east_nbfhz'],
-    'core_internal_transaction': ['east_nbfhzmx'],
-    'core_loan_transaction': ['east_grxdfhzmx', 'east_dgxdfhzmx'],
-    'core_credit_contract': ['east_xdhtb'],
-    'core_loan': ['east_grxdywjjb', 'east_dgxdywjjb'],
-} -%}
+{%- set valid = 'data_date = ' ~ data_date() -%}
+{%- set happened = of_month('data_date') ~ ' and ' ~ of_month('transaction_date') -%}
+{%- set kept = [
+    ('core_person', valid, ['east_grjcxxb']),
+    ('core_corporate', valid, ['east_dgkhxxb']),
+    ('core_deposit_account', valid ~ ' and ' ~ valid_or_just_ended('close_date'), ['east_grckfhz', 'east_dgckfhz']),
+    ('core_deposit_transaction', happened, ['east_grckfhzmx', 'east_dgckfhzmx']),
+    ('core_internal_account', valid ~ ' and ' ~ valid_or_just_ended('close_date'), ['east_nbfhz']),
+    ('core_internal_transaction', happened, ['east_nbfhzmx']),
+    ('core_credit_contract', valid ~ ' and ' ~ valid_or_just_ended('finish_date'), ['east_xdhtb']),
+    ('core_loan', valid ~ ' and ' ~ valid_or_just_ended('settle_date'), ['east_grxdfhz', 'east_dgxdfhz']),
+    ('core_loan', valid ~ ' and ' ~ valid_or_just_ended('settle_date'), ['east_grxdywjjb', 'east_dgxdywjjb']),
+    ('core_loan_transaction', happened, ['east_grxdfhzmx', 'east_dgxdfhzmx']),
+] -%}
 
-with counted as (
-    {%- for model, tables in delivered.items() %}
-    {{ 'union all' if not loop.first }}
-    select
-        '{{ model }}' as model,
-        (
-            select count(*)
-            from {{ ref(model) }}
-            where
-                {%- if model.endswith('_transaction') %}
-                {{ of_month('data_date') }}
-                and {{ of_month('transaction_date') }}
-                {%- else %}
-                data_date = {{ data_date() }}
-                {%- if model in ended %}
-                and {{ valid_or_just_ended(ended[model]) }}
-                {%- endif %}
-                {%- endif %}
-        ) as in_core,
+with row_count as (
+    {%- for model, collected, tables in kept %}
+        {{ 'union all' if not loop.first }}
+        select
+            '{{ model }}' as model,
+            '{{ tables | join(', ') }}' as tables,
+            count(*) as in_core,
+            0 as in_east
+        from {{ ref(model) }}
+        where {{ collected }}
         {%- for table in tables %}
-        {{ '+ ' if not loop.first }}(
-            select count(*)
+            union all
+            select
+                '{{ model }}' as model,
+                '{{ tables | join(', ') }}' as tables,
+                0 as in_core,
+                count(*) as in_east
             from {{ ref(table) }}
             where data_date = {{ data_date() }}
-        )
-        {%- endfor %} as in_east
+        {%- endfor %}
     {%- endfor %}
 )
 
 select
     model,
-    in_core,
-    in_east
-from counted
-where in_core <> in_east
+    tables,
+    sum(in_core) as in_core,
+    sum(in_east) as in_east
+from row_count
+group by
+    model,
+    tables
+having sum(in_core) <> sum(in_east)

@@ -1,5 +1,5 @@
--- 401, months in CNY: an organisation's closing is that of the organisations below it, and what stands in its own books or
--- in those of units below it that are not delivered.
+-- 401, months in CNY: an organisation's closing is that of the organisations below it and what stands in its own books,
+-- or in those of units below it that are not delivered.
 with books as (
     select
         books.nbjgh as organisation_no,

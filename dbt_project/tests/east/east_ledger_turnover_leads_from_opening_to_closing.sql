@@ -1,4 +1,5 @@
--- Every row of 401: opening and turnover give closing. Converted amounts are rounded one by one, so BWB may be off by cents.
+-- Every row of 401: opening and turnover give closing. Converted amounts are rounded one by one, so BWB
+-- may be off by cents.
 select
     nbjgh,
     kjkmbh,

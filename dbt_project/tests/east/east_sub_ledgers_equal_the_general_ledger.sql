@@ -1,5 +1,5 @@
--- 403, 405, 407, 409 and 411 by subject sum to the closing of the legal entity's month in 401. What the ledger holds without
--- accounts is the interest that borrowers owe, in 503 and 504.
+-- 403, 405, 407, 409 and 411 by subject sum to the closing of the legal entity's month in 401. What the ledger holds
+-- without accounts is the interest that borrowers owe, in 503 and 504.
 with account as (
     select
         mxkmbh as subject_no,
@@ -74,6 +74,11 @@ sub_ledger as (
     group by subject_no
 ),
 
+account_subject as (
+    select distinct subject_no
+    from account
+),
+
 ledger as (
     select
         coalesce(account_subject.subject_no, 'interest') as subject_no,
@@ -81,10 +86,7 @@ ledger as (
     from {{ ref('east_zzkjqkmb') }} as books
     inner join {{ ref('core_organisation') }} as legal_entity on books.nbjgh = legal_entity.organisation_no
     inner join {{ ref('core_subject') }} as subject on books.kjkmbh = subject.subject_no
-    left join (
-        select distinct subject_no
-        from account
-    ) as account_subject on books.kjkmbh = account_subject.subject_no
+    left join account_subject on books.kjkmbh = account_subject.subject_no
     where
         books.data_date = {{ data_date() }}
         and books.bz = 'CNY'

@@ -25,12 +25,12 @@
 
 with input as (
     {%- for model, value, condition in inputs %}
-    {{ 'union' if not loop.first }}
-    select {{ value }} as value
-    from {{ ref(model) }}
-    where
-        data_date = {{ data_date() }}
-        and {{ condition }}
+        {{ 'union' if not loop.first }}
+        select {{ value }} as value
+        from {{ ref(model) }}
+        where
+            data_date = {{ data_date() }}
+            and {{ condition }}
     {%- endfor %}
 )
 

@@ -41,13 +41,13 @@ period as (
     from accounting_day
     where {{ of_month('accounting_date') }}
     {%- for name, first_day in periods %}
-    union all
-    select
-        '{{ name }}' as bszq,
-        accounting_date as first_date,
-        {{ data_date() }} as last_date
-    from accounting_day
-    where accounting_date = date '{{ first_day }}'
+        union all
+        select
+            '{{ name }}' as bszq,
+            accounting_date as first_date,
+            {{ data_date() }} as last_date
+        from accounting_day
+        where accounting_date = date '{{ first_day }}'
     {%- endfor %}
 ),
 
@@ -82,13 +82,13 @@ own_books as (
             ('qmjfye', 'closing_debit_balance', 'last_date'),
             ('qmdfye', 'closing_credit_balance', 'last_date'),
         ] %}
-        sum(
-            case
-                when ledger.accounting_date = period.{{ day }}
-                    then round(ledger.{{ balance }} * reported_currency.rate_to_cny, 2)
-                else 0
-            end
-        ) as {{ amount }},
+            sum(
+                case
+                    when ledger.accounting_date = period.{{ day }}
+                        then round(ledger.{{ balance }} * reported_currency.rate_to_cny, 2)
+                    else 0
+                end
+            ) as {{ amount }},
         {%- endfor %}
         sum(round(ledger.debit_turnover * reported_currency.rate_to_cny, 2)) as jffse,
         sum(round(ledger.credit_turnover * reported_currency.rate_to_cny, 2)) as dffse
@@ -127,10 +127,10 @@ consolidated_books as (
         organisation.organisation_name,
         organisation.licence_no,
         own_books.subject_no,
-        own_books.bz,
         {%- for amount in amounts %}
-        sum(own_books.{{ amount }}) as {{ amount }}{{ ',' if not loop.last }}
+            sum(own_books.{{ amount }}) as {{ amount }},
         {%- endfor %}
+        own_books.bz
     from own_books
     inner join {{ ref('core_organisation_hierarchy') }} as hierarchy
         on own_books.organisation_no = hierarchy.descendant_organisation_no
@@ -155,7 +155,7 @@ item as (
         subject.subject_name as kjkmmc,
         books.bz,
         {%- for amount in amounts %}
-        sum(books.{{ amount }}) as {{ amount }},
+            sum(books.{{ amount }}) as {{ amount }},
         {%- endfor %}
         books.bszq,
         books.kjrq,
@@ -176,7 +176,7 @@ item as (
         books.kjrq
     having
         {%- for amount in amounts %}
-        {{ 'or ' if not loop.first }}sum(books.{{ amount }}) <> 0
+            {{ 'or ' if not loop.first }}sum(books.{{ amount }}) <> 0
         {%- endfor %}
 )
 
