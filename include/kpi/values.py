@@ -87,7 +87,7 @@ def _define(cursor: Cursor, kpis: Sequence[Kpi], data_date: date, built: set[dat
                 kpi.unit,
                 kpi.scale,
                 kpi.is_percentage,
-                (not_built[kpi.base] or "基期无值") if kpi.base else "分母为零",
+                (not_built[kpi.base] or "基期为零或无此项业务") if kpi.base else "无此项业务，分母为零",
             )
             for kpi in kpis
         ],
@@ -187,11 +187,9 @@ def _compare(cursor: Cursor, data_date: date) -> None:
             point.organisation_level,
             point.organisation_no,
             organisation.organisation_name || case
-                when organisation.organisation_class <> case
-                    when point.organisation_level = 'bank' then 'head_office'
-                    else point.organisation_level
-                end then '（本部）'
-                else ''
+                when point.organisation_level in ('bank', organisation.organisation_class) then ''
+                when point.organisation_level = 'outlet' then '（本部）'
+                else '（本部及直属）'
             end as organisation_name,
             definition.unit,
             point.value,
@@ -211,8 +209,8 @@ def _compare(cursor: Cursor, data_date: date) -> None:
 def check(cursor: Cursor, data_date: date, kpis: Sequence[Kpi]) -> None:
     """Raises KpiError if kpi_new contradicts itself.
 
-    What adds up must do so from level to level wherever all parts have a value; customers counted once at a level are
-    at most the sum of the level below, and at least its greatest part.
+    What adds up must do so from level to level, empty parts left out; customers counted once at a level are at most the
+    sum of the level below, and at least its greatest part.
     """
     cursor.execute(
         """
@@ -238,8 +236,7 @@ def check(cursor: Cursor, data_date: date, kpis: Sequence[Kpi]) -> None:
                 link.upper_level,
                 link.upper_no,
                 sum(part.value) as total,
-                max(part.value) as greatest,
-                bool_and(part.value is not null) as is_complete
+                max(part.value) as greatest
             from kpi_new as part
             inner join link
                 on
@@ -261,8 +258,7 @@ def check(cursor: Cursor, data_date: date, kpis: Sequence[Kpi]) -> None:
                 and total.upper_level = whole.organisation_level
                 and total.upper_no = whole.organisation_no
         where
-            total.is_complete
-            and case
+            case
                 when total.kpi_id = any(%(additive)s) then total.total is distinct from whole.value
                 when total.kpi_id = any(%(distinct)s) then
                     whole.value is null

@@ -86,7 +86,7 @@ def write_workbook(cursor: Cursor, data_date: date, kpis: Sequence[Kpi], path: P
     names = {(row["organisation_level"], row["organisation_no"]): row["organisation_name"] for row in rows}
     parents = _parents(cursor, data_date)
 
-    workbook = xlsxwriter.Workbook(path)
+    workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
         {
             "title": f"经营指标 {data_date}",
@@ -131,7 +131,7 @@ def _cover(
     banks = sorted(number for level, number in names if level == "bank")
     sheet.set_row(0, 28)
     sheet.write(0, 0, f"{'、'.join(names['bank', number] for number in banks)}经营指标", formats.title())
-    sheet.write(1, 0, f"数据日期：{data_date:%Y年%m月%d日}    口径：全行汇总，外币折人民币", formats.note())
+    sheet.write(1, 0, f"数据日期：{data_date:%Y年%m月%d日}  口径：全行汇总，外币折人民币", formats.note())
     bases = comparison_dates(data_date)
     missing = {row[f"{name}_reason"] for row in values.values() for name in COMPARISONS} & {
         f"无{day}数据" for day in bases.values()
@@ -191,7 +191,10 @@ def _matrix(
     sheet.set_row(0, 26)
     sheet.write(0, 0, f"{LEVELS[level]}指标", formats.title())
     sheet.write(
-        1, 0, f"数据日期：{data_date:%Y年%m月%d日}    金额单位：万元    “（本部）”为该机构自身账务", formats.note()
+        1,
+        0,
+        f"数据日期：{data_date:%Y年%m月%d日}  金额单位：万元  “本部”为该机构自身账务，“直属”为越过本级归其管辖的下级",
+        formats.note(),
     )
     sheet.set_row(2, 48)
     for column, (text, width) in enumerate((("机构号", 12), ("机构名称", 34), ("上级机构", 34))):
@@ -209,7 +212,7 @@ def _matrix(
         emphasis = {"bold": True, "bg_color": "#DDE6F3"} if key[0] == "bank" else {}
         parent = names.get(parents[key], "") if key[0] == level else ""
         for column, text in enumerate((key[1], names[key], parent)):
-            sheet.write_string(line, column, text, formats.text(**emphasis))
+            sheet.write(line, column, text or None, formats.text(**emphasis))
         for position, kpi in enumerate(kpis):
             scale = SCALES[kpi.unit]
             value = values[(*key, kpi.id)]["value"]
@@ -237,7 +240,7 @@ def _comparisons(
     _page(sheet, data_date, header_rows=(2, 2))
     sheet.set_row(0, 26)
     sheet.write(0, 0, "比较明细", formats.title())
-    sheet.write(1, 0, f"数据日期：{data_date:%Y年%m月%d日}    金额单位：万元；比率的增减为百分点", formats.note())
+    sheet.write(1, 0, f"数据日期：{data_date:%Y年%m月%d日}  金额单位：万元；比率的增减为百分点", formats.note())
     sheet.set_row(2, 32)
     columns = [("机构层级", 9), ("机构号", 12), ("机构名称", 34), ("指标", 24), ("单位", 7), ("本期", 15)]
     for name_zh in COMPARISONS.values():

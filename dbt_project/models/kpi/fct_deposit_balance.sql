@@ -17,7 +17,8 @@ select
     account.balance as original_balance,
     round(account.balance * exchange_rate.rate_to_cny, 2) as balance,
     round(account.year_accumulation * exchange_rate.rate_to_cny, 2) as year_accumulation,
-    extract(doy from account.data_date)::integer as year_day_count
+    extract(doy from account.data_date)::integer as year_day_count,
+    {{ is_built(this, "date_trunc('year', account.data_date) - interval '1 day'") }} as is_year_start_built
 from {{ ref('core_deposit_account') }} as account
 left join {{ ref('dim_organisation') }} as organisation
     on

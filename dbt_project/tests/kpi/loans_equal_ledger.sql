@@ -1,34 +1,28 @@
--- Loans are what the ledger shows on the loan line of the 1104 return, by organisation and currency.
+-- Loans in each currency are what the ledger shows on the loan line of the 1104 return.
 with loan as (
     select
-        organisation_no,
         currency,
         sum(original_balance) as loan_balance
     from {{ ref('fct_loan_balance') }}
     where data_date = {{ data_date() }}
-    group by 1, 2
+    group by currency
 ),
 
 ledger as (
     select
-        organisation_no,
         currency,
         sum(original_debit_balance - original_credit_balance) as ledger_balance
     from {{ ref('fct_ledger') }}
     where
         data_date = {{ data_date() }}
         and g01_line_no = 6
-    group by 1, 2
+    group by currency
 )
 
 select
-    coalesce(loan.organisation_no, ledger.organisation_no) as organisation_no,
     coalesce(loan.currency, ledger.currency) as currency,
     loan.loan_balance,
     ledger.ledger_balance
 from loan
-full outer join ledger
-    on
-        loan.organisation_no = ledger.organisation_no
-        and loan.currency = ledger.currency
+full outer join ledger on loan.currency = ledger.currency
 where coalesce(loan.loan_balance, 0) <> coalesce(ledger.ledger_balance, 0)

@@ -1,0 +1,98 @@
+"""The KPIs as the semantic layer defines them."""
+
+import re
+from typing import Any
+
+import pytest
+
+from include.catalogue.manifest import CatalogueError
+from include.kpi.definitions import COMPARISONS, KINDS, load_kpis
+from tests.include.kpi.conftest import KpiProject
+
+
+def test_every_kind_and_every_comparison_appears(small_bank: KpiProject) -> None:
+    kpis = small_bank.kpis()
+    assert [kpi.number for kpi in kpis] == list(range(1, 21))
+    assert {kpi.kind for kpi in kpis} == set(KINDS)
+    assert {name for kpi in kpis for name in kpi.comparisons} == set(COMPARISONS)
+
+
+def test_definitions_are_bilingual(small_bank: KpiProject) -> None:
+    for kpi in small_bank.kpis():
+        for chinese in (kpi.name_zh, kpi.definition_zh, kpi.domain, kpi.owner, kpi.source):
+            assert re.search(r"[\u4e00-\u9fff]", chinese), (kpi.id, chinese)
+        for english in (kpi.name_en, kpi.definition_en):
+            assert re.fullmatch(r"[ -~]+", english), (kpi.id, english)
+
+
+def test_a_sme_customer_is_as_the_bank_says(small_bank: KpiProject) -> None:
+    (kpi,) = [kpi for kpi in small_bank.kpis() if kpi.id == "sme_effective_customer_count"]
+    assert kpi.origin == "given"
+    assert kpi.thresholds == ("0 ＜ 授信敞口 ≤ 3000万元", "贷款余额 ≥ 100万元")
+
+
+METRIC: dict[str, Any] = {
+    "name": "deposits",
+    "label": "存款",
+    "description": "存款 · deposits",
+    "original_file_path": "semantic/deposits.yml",
+    "config": {
+        "meta": {
+            "kpi": {
+                "number": 1,
+                "name_en": "Deposits",
+                "domain": "存款",
+                "kind": "stock",
+                "additive": True,
+                "unit": "元",
+                "origin": "standard",
+                "formula": "Σ 余额",
+                "owner": "计划财务部",
+                "source": "核心",
+                "comparisons": ["year_start"],
+            }
+        }
+    },
+}
+
+
+def manifest(*changes: dict[str, Any], **metric: Any) -> dict[str, Any]:
+    """A manifest with METRIC once for each of `changes` to its kpi."""
+    kpi = METRIC["config"]["meta"]["kpi"]
+    return {
+        "metrics": {
+            str(position): METRIC | metric | {"config": {"meta": {"kpi": kpi | change}}}
+            for position, change in enumerate(changes)
+        }
+    }
+
+
+def test_a_sound_definition_is_read() -> None:
+    (kpi,) = load_kpis(manifest({}))
+    assert (kpi.id, kpi.name_zh, kpi.definition_en, kpi.scale, kpi.comparisons) == (
+        "deposits",
+        "存款",
+        "deposits",
+        2,
+        ("year_start",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "metric", "message"),
+    [
+        (({"unit": "亿元"},), {}, "metric deposits: unit must be one of 元, 户, %, but is '亿元'"),
+        (({"kind": "snapshot"},), {}, "kind must be one of stock"),
+        (({"comparisons": ["quarter"]},), {}, "comparisons must be one of previous_month"),
+        (({"kind": "growth"},), {}, "base belongs to the kind growth"),
+        (({"base": "year_start"},), {}, "base belongs to the kind growth"),
+        (({"threshold": ["x"]},), {}, "unknown field threshold"),
+        (({"number": "1"},), {}, "number must be int, but is '1'"),
+        (({}, {}), {}, "both have number 1"),
+        (({},), {"description": "存款"}, "the description must read `Chinese · English`"),
+        ((), {}, "nothing to publish"),
+    ],
+)
+def test_a_wrong_definition_is_refused(changes: Any, metric: dict[str, Any], message: str) -> None:
+    with pytest.raises(CatalogueError, match=re.escape(message)):
+        load_kpis(manifest(*changes, **metric))
