@@ -14,7 +14,7 @@
     {%- set first_of_month = modules.datetime.date(text[:4] | int, text[5:7] | int, 1) -%}
     {%- set day = first_of_month + modules.datetime.timedelta(days=(text[8:] | int) - 1) -%}
     {%- if day.month != first_of_month.month -%}
-        {%- do exceptions.raise_compiler_error("EASTWIND_DATA_DATE holds '" ~ text ~ "', a day that does not exist.") -%}
+        {%- do exceptions.raise_compiler_error("EASTWIND_DATA_DATE holds " ~ text ~ ", a day that does not exist.") -%}
     {%- endif -%}
     {{ return(day) }}
 {%- endmacro -%}

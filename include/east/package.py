@@ -25,7 +25,7 @@ from psycopg2.extras import Json, execute_values
 
 from include import settings
 from include.catalogue.east import Catalogue, EastTable, Exposure
-from include.checks.gate import require_open
+from include.checks.gate import Decision, require_open
 from include.checks.run import rules_sha256
 from include.east.delivery_file import DeliveryError, DeliveryFile, read_file, write_file
 
@@ -49,6 +49,30 @@ class Publication:
     files: tuple[DeliveryFile, ...]
     content_sha256: str
     is_new: bool
+
+
+@dataclass(frozen=True)
+class _Package:
+    """What is filed for a month, in any version. `output` is the folder of all packages."""
+
+    target: str
+    licence_no: str
+    data_date: date
+    output: Path
+
+    @property
+    def month(self) -> Path:
+        return self.output / self.target / self.licence_no / f"{self.data_date:%Y%m%d}"
+
+    @property
+    def key(self) -> tuple[str, str, date]:
+        return self.target, self.licence_no, self.data_date
+
+    def path(self, version: int) -> Path:
+        return self.month / f"v{version:03}"
+
+    def file_name(self, table: EastTable) -> str:
+        return f"{self.licence_no}-{table.code}-{self.data_date:%Y%m%d}.txt"
 
 
 def publish(
@@ -85,19 +109,7 @@ def publish(
             version = newest + 1 if is_new else newest
             path = package.path(version)
             if is_new:
-                manifest = {
-                    "target": package.target,
-                    "licence_no": package.licence_no,
-                    "data_date": data_date.isoformat(),
-                    "version": version,
-                    "edition": exposure.meta["edition"],
-                    "check_run": decision.run_id,
-                    "rules_sha256": rules_sha256(catalogue),
-                    "code": code_edition(),
-                    "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                    "content_sha256": content,
-                    "files": [asdict(file) for file in files],
-                }
+                manifest = _manifest(package, version, files, exposure, catalogue, decision)
                 _make_final(folder, path, manifest)
                 _record(cursor, package, manifest)
             elif path.exists():
@@ -109,6 +121,30 @@ def publish(
     return Publication(package.target, package.licence_no, data_date, version, path, files, content, is_new)
 
 
+def _manifest(
+    package: _Package,
+    version: int,
+    files: Iterable[DeliveryFile],
+    exposure: Exposure,
+    catalogue: Catalogue,
+    decision: Decision,
+) -> dict[str, Any]:
+    """What was filed, by which edition of standard, rules and code, and what let it pass."""
+    return {
+        "target": package.target,
+        "licence_no": package.licence_no,
+        "data_date": package.data_date.isoformat(),
+        "version": version,
+        "edition": exposure.meta["edition"],
+        "check_run": decision.run_id,
+        "rules_sha256": rules_sha256(catalogue),
+        "code": code_edition(),
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "content_sha256": _content_sha256(files),
+        "files": [asdict(file) for file in files],
+    }
+
+
 def code_edition() -> str:
     """The commit of this checkout, with `-dirty` if it was changed since; else EASTWIND_EDITION, for installations
     without git, or `unknown`."""
@@ -117,30 +153,6 @@ def code_edition() -> str:
         return subprocess.run(git, check=True, capture_output=True, text=True, timeout=30).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return os.environ.get("EASTWIND_EDITION", "unknown")
-
-
-@dataclass(frozen=True)
-class _Package:
-    """What is filed for a month, in any version. `output` is the folder of all packages."""
-
-    target: str
-    licence_no: str
-    data_date: date
-    output: Path
-
-    @property
-    def month(self) -> Path:
-        return self.output / self.target / self.licence_no / f"{self.data_date:%Y%m%d}"
-
-    @property
-    def key(self) -> tuple[str, str, date]:
-        return self.target, self.licence_no, self.data_date
-
-    def path(self, version: int) -> Path:
-        return self.month / f"v{version:03}"
-
-    def file_name(self, table: EastTable) -> str:
-        return f"{self.licence_no}-{table.code}-{self.data_date:%Y%m%d}.txt"
 
 
 def _package(exposure: Exposure, data_date: date, output: Path) -> _Package:

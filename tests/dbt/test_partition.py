@@ -187,7 +187,7 @@ def test_a_changed_column_is_refused_until_full_refresh(project: ThrowawayProjec
     outcome = project.dbt("run", "--select", model)
     assert not outcome.success
     assert f"Model {model} no longer fits its table" in outcome.messages
-    assert "column 2: the table has id integer, the model id bigint" in outcome.messages
+    assert "column 2: table id integer, model id bigint" in outcome.messages
     assert f"dbt run --full-refresh --select {model}" in outcome.messages
     assert len(contents(project, model)) == 4
 

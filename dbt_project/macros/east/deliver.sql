@@ -17,7 +17,7 @@
 -#}
 {%- macro deliver(cte) -%}
 select
-    {%- if model.resource_type == 'unit_test' %}
+    {%- if not execute or model.resource_type == 'unit_test' %}
     {{ cte }}.*,
     {%- else %}
     {%- for column in model.columns.values() if column.config.get('meta', {}).item %}

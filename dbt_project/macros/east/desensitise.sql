@@ -39,18 +39,21 @@
 {#- Customer number: an ID number in it is replaced by SM3 of the ID in upper case. -#}
 {%- macro masked_customer_no(customer_no, id_no, is_personal='true') -%}
     case
-        when ({{ is_personal }}) is false or {{ sm3_input_customer_no(customer_no, id_no) }} is null then {{ customer_no }}
-        else overlay(
+        when ({{ is_personal }}) is false then {{ customer_no }}
+        else coalesce(
+            overlay(
+                {{ customer_no }},
+                {{ sm3(sm3_input_customer_no(customer_no, id_no)) }},
+                position(upper({{ trimmed(id_no) }}) in upper({{ customer_no }})),
+                length({{ trimmed(id_no) }})
+            ),
             {{ customer_no }}
-            placing {{ sm3(sm3_input_customer_no(customer_no, id_no)) }}
-            from position(upper({{ trimmed(id_no) }}) in upper({{ customer_no }}))
-            for length({{ trimmed(id_no) }})
         )
     end
 {%- endmacro -%}
 
 
-{#- Null when the number does not contain the ID. -#}
+{#- Null when the number does not contain the ID, so that it stays as it is. -#}
 {%- macro sm3_input_customer_no(customer_no, id_no) -%}
     case
         when position(upper({{ trimmed(id_no) }}) in upper({{ customer_no }})) > 0 then upper({{ trimmed(id_no) }})

@@ -156,7 +156,7 @@
 {%- endmacro -%}
 
 
-{#- The columns that the model has behind those of its existing table; an error when that is not the only difference. -#}
+{#- The columns that the model has behind those of its table; an error when that is not the only difference. -#}
 {%- macro partition_columns_appended(parent, columns) -%}
     {%- set old = partition_columns(parent).items() | list -%}
     {%- set new = columns.items() | list -%}
@@ -166,7 +166,7 @@
             {%- set was = (old[position] | join(' ')) if position < old | length else 'nothing' -%}
             {%- set now = (new[position] | join(' ')) if position < new | length else 'nothing' -%}
             {%- if was != now -%}
-                {%- do differences.append('column ' ~ (position + 1) ~ ': the table has ' ~ was ~ ', the model ' ~ now) -%}
+                {%- do differences.append('column ' ~ (position + 1) ~ ': table ' ~ was ~ ', model ' ~ now) -%}
             {%- endif -%}
         {%- endfor -%}
         {%- do exceptions.raise_compiler_error(
