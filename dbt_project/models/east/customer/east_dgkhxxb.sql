@@ -50,7 +50,11 @@ item as (
         {{ yes_no('corporate.is_listed') }} as ssgsbz,
         corporate.credit_rating as xypj,
         corporate.employee_count as ygrs,
-        corporate.region_code as xzqhdm,
+        -- Prefectures, unlike the districts of table 101; abroad, countries.
+        case
+            when corporate.region_code ~ '^[0-9]{6}$' then left(corporate.region_code, 4) || '00'
+            else corporate.region_code
+        end as xzqhdm,
         corporate.risk_signal_codes as fxyjxh,
         corporate.watch_event_codes as gzsjdm,
         null as bbz,
