@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,11 @@ from eastwind.local.api import AirflowApi, wait_until_healthy
 from eastwind.local.environment import HOST, USER, airflow_home, environment, free_port, keys, write_password
 from include import settings
 
-PARTS = ("api-server", "scheduler", "dag-processor")
+PARTS = {
+    "api-server": ("airflow", "api-server"),
+    "scheduler": (sys.executable, "-m", "eastwind.local.scheduler"),
+    "dag-processor": ("airflow", "dag-processor"),
+}
 START_SECONDS = 120
 STOP_SECONDS = 20
 
@@ -49,12 +54,12 @@ class LocalAirflow:
         (settings.OUTPUT / "lineage").mkdir(parents=True, exist_ok=True)
         parse_project(self.variables)
         self._run("airflow", "db", "migrate")
-        for part in PARTS:
+        for part, command in PARTS.items():
             with self._log(part).open("wb") as log:
                 # A session of its own: Ctrl-C reaches this process alone, which then stops the parts in order.
                 self.children.append(
                     subprocess.Popen(
-                        ["airflow", part],
+                        command,
                         env=self.variables,
                         stdin=subprocess.DEVNULL,
                         stdout=log,
