@@ -101,7 +101,7 @@ minimum as (
 ),
 
 more as (
-    select org.org_no, org.org_class, 4 + extra.no as seat
+    select org.org_no, org.org_class, 5 + (extra.no - 1) / org.places::integer as seat
     from generate_series(1, ceil(%(customers)s / 40.0)::integer) as extra (no)
     inner join (
         select org_no, org_class, row_number() over (order by org_no) - 1 as place, count(*) over () as places
@@ -217,3 +217,5 @@ set
     human_tellers = (select count(*) from bank.counter where counter.org_no = org.org_no)
 from bank.employee as head
 where head.org_no = org.org_no and head.seat = 1;
+
+analyze bank.org, bank.org_slot, bank.post, bank.employee, bank.manager, bank.teller, bank.counter;

@@ -178,6 +178,8 @@ from bank.corporate
 cross join lateral generate_series(1, least(40, 1 + (corporate.takings / 30000000)::integer)) as copies (copy)
 where corporate.kind in ('firm', '4', '5') and corporate.open_date <= %(open_day)s;
 
+analyze bank.size, bank.employer, bank.corporate;
+
 create table bank.person as
 with
 numbered as (
@@ -334,5 +336,4 @@ where blacklist_date < open_date;
 
 alter table bank.person add primary key (cust_id);
 alter table bank.corporate add primary key (cust_id);
-analyze bank.person;
-analyze bank.corporate;
+analyze bank.person, bank.corporate;

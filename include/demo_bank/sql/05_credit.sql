@@ -140,6 +140,31 @@ from issued;
 
 alter table bank.note add primary key (note_id);
 
+-- Working capital that falls due in the window is now and then renewed: a new note of the same amount, whose money repays the
+-- old one on the same day (3), or which simply goes on (2, from the firms that may).
+insert into bank.note
+select
+    (
+        jsonb_populate_record(
+            note,
+            jsonb_build_object(
+                'note_id', note.note_id + 3,
+                'issue_date', note.due_date,
+                'due_date', note.due_date + make_interval(months => note.terms * note.months_a_term),
+                'issue_type', bank.choose(note.note_id, 352, array['3', '3', '2']),
+                'previous_note_id', note.note_id
+            )
+        )
+    ).*
+from bank.note
+where note.business_type in ('1010', '2060')
+    and note.repay_method in ('5', '6')
+    and note.due_date between %(first_day)s and %(until)s - 3
+    and bank.rnd(note.note_id, 331) between 0.05 and 0.55
+    and bank.rnd(note.note_id, 351) < 0.35;
+
+analyze bank.note;
+
 -- Fate: most are paid on time; some stop paying, a part of those catches up; some are repaid early.
 create table bank.fate as
 with
@@ -268,38 +293,49 @@ summed as (
             and (term.paid_date is null or term.paid_date > ends.eod_date) as missed
     ) as misses
     group by note.note_id, ends.month_no, ends.eod_date, write_off.write_off_date
+),
+
+judged as (
+    select
+        summed.*,
+        case
+            when write_off_date is not null then '4'
+            when owed = 0 then '2'
+            when arrears_terms > 0 then '3'
+            else '1'
+        end as status,
+        case
+            when write_off_date is not null then '5'
+            when overdue_date is null then '1'
+            when eod_date - overdue_date <= 90 then '2'
+            when eod_date - overdue_date <= 180 then '3'
+            when eod_date - overdue_date <= 360 then '4'
+            else '5'
+        end as class_by_days,
+        max(month_no) filter (where owed > 0) over (partition by note_id) as last_open
+    from summed
 )
 
+-- A loan that was repaid keeps the class it had before.
 select
-    summed.note_id,
-    month_no,
-    eod_date,
-    write_off_date,
-    case when write_off_date is null then owed else 0 end as bal,
-    case
-        when write_off_date is not null then '4'
-        when owed = 0 then '2'
-        when arrears_terms > 0 then '3'
-        else '1'
-    end as status,
-    case when write_off_date is not null then write_off_date when owed = 0 then last_paid end as settle_date,
-    case
-        when write_off_date is not null then '5'
-        when overdue_date is null then '1'
-        when eod_date - overdue_date <= 90 then '2'
-        when eod_date - overdue_date <= 180 then '3'
-        when eod_date - overdue_date <= 360 then '4'
-        else '5'
-    end as five_class,
-    overdue_principal,
-    overdue_interest,
-    overdue_principal_date,
-    arrears_date,
-    arrears_terms,
-    arrears_terms_total,
-    terms_due,
-    next_due
-from summed;
+    judged.note_id,
+    judged.month_no,
+    judged.eod_date,
+    judged.write_off_date,
+    case when judged.write_off_date is null then judged.owed else 0 end as bal,
+    judged.status,
+    case judged.status when '4' then judged.write_off_date when '2' then judged.last_paid end as settle_date,
+    case judged.status when '2' then coalesce(before.class_by_days, '1') else judged.class_by_days end as five_class,
+    judged.overdue_principal,
+    judged.overdue_interest,
+    judged.overdue_principal_date,
+    judged.arrears_date,
+    judged.arrears_terms,
+    judged.arrears_terms_total,
+    judged.terms_due,
+    judged.next_due
+from judged
+left join judged as before on before.note_id = judged.note_id and before.month_no = judged.last_open;
 
 alter table bank.note_state add primary key (note_id, month_no);
-analyze bank.note_state;
+analyze bank.note_state, bank.write_off;

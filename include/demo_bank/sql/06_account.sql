@@ -111,6 +111,8 @@ flows as (
         product.product_class,
         product.subject_no,
         product.interest_subject,
+        product.payable_subject,
+        slot in (0, 1) and not stays and bank.rnd(acct_id, 429) < 0.008 as is_blocked,
         -- Hundredths of a per cent a year; some customers were granted a little more than listed.
         (product.base_rate * 100)::integer + case when slot > 0 and bank.rnd(acct_id, 411) < 0.2 then 5 else 0 end as rate_bp,
         case
@@ -138,6 +140,7 @@ select
     flows.product_class,
     flows.subject_no,
     flows.interest_subject,
+    flows.payable_subject,
     flows.ccy,
     case when ccy = 'CNY' then '0' else bank.choose(acct_id, 421, array['1', '2']) end as cash_remit,
     flows.org_no,
@@ -172,21 +175,22 @@ select
     flows.monthly_in,
     greatest(((monthly_in - case when slot = 0 then instalment + payroll else 0 end) * 0.93)::bigint, 0) as monthly_out,
     case
+        when is_blocked then 0
+        when slot = 0 and kind = '3' then 2
         when slot = 0 and party_kind = 'P' then 4 + bank.pick(acct_id, 427, 7)
-        when slot = 0 and kind <> '3' then 6 + bank.pick(acct_id, 427, 10)
+        when slot = 0 then 6 + bank.pick(acct_id, 427, 10)
         when slot in (1, 4) then 1 + bank.pick(acct_id, 427, 3)
         else 0
     end as payments_out,
     case
         when slot = 0 and party_kind = 'P' then case when kind in ('shop', 'firm', 'farm', 'other') then 3 else 1 end
-        when slot = 0 and kind <> '3' then 3 + bank.pick(acct_id, 428, 5)
+        when slot = 0 then 3 + bank.pick(acct_id, 428, 5)
         when slot in (1, 4) then 1
         else 0
     end as payments_in,
     case
-        when slot in (0, 1) and bank.rnd(acct_id, 429) < 0.004 then '4'
-        when slot in (0, 1) and bank.rnd(acct_id, 429) < 0.007 then '5'
-        when slot = 1 and bank.rnd(acct_id, 429) < 0.01 then '2'
+        when is_blocked then bank.choose(acct_id, 430, array['4', '4', '5'])
+        when slot = 1 and bank.rnd(acct_id, 431) < 0.005 then '2'
         else '1'
     end as open_status
 from flows
@@ -200,9 +204,20 @@ create table bank.payee as
 select
     party_kind,
     (row_number() over (partition by party_kind order by acct_id) - 1)::integer as no,
-    acct_id
+    acct_id,
+    org_no,
+    subject_no
 from bank.account
-where slot = 0 and ccy = 'CNY' and open_date <= %(open_day)s and close_date is null and product_class = 'D';
+where slot = 0
+    and product_class = 'D'
+    and open_date <= %(open_day)s
+    and close_date is null
+    and open_status = '1';
+
+create table bank.payee_count as
+select party_kind, count(*)::integer as payees
+from bank.payee
+group by party_kind;
 
 alter table bank.payee add primary key (party_kind, no);
 
@@ -240,4 +255,4 @@ inner join bank.other_bank on other_bank.no = bank.pick(kind.base + numbers.no, 
 order by kind.base, numbers.no;
 
 alter table bank.outsider add primary key (outsider_id);
-analyze bank.account;
+analyze bank.account, bank.payee, bank.payee_count, bank.outsider;

@@ -42,25 +42,24 @@ inner join bank.note using (note_id)
 where state.month_no = 0
 group by note.org_no
 union all
--- Income and expense of the year so far, as many months as have passed.
-select
-    'I', note.org_no, note.income_subject, 'CNY',
-    - (sum(state.bal * note.rate_bp) * (extract(month from %(first_day)s) - 1) / 120000)::bigint
-from bank.note_state as state
-inner join bank.note using (note_id)
-where state.month_no = 0 and state.five_class < '3' and extract(month from %(first_day)s) > 1
-group by note.org_no, note.income_subject
+select 'I', org_no, subject_no, ccy, sum(bal)::bigint
+from bank.result_opening
+group by org_no, subject_no, ccy
 union all
+-- Interest earned by depositors since they were last paid, and what rounding by organisation may ask for.
 select
-    'I', org_no, interest_subject, 'CNY',
-    (sum(opening_bal * rate_bp) * (extract(month from %(first_day)s) - 1) / 120000)::bigint
+    'I', org_no, payable_subject, ccy,
+    - 10000 - (
+        sum(
+            opening_bal * rate_bp * (%(first_day)s - case
+                when product_class = 'T' then open_date
+                else greatest(open_date, bank.last_settlement(%(first_day)s))
+            end)
+        ) * 1.005 / 3600000
+    )::bigint
 from bank.account
-where ccy = 'CNY' and extract(month from %(first_day)s) > 1
-group by org_no, interest_subject
-union all
-select 'I', org_no, 66010201, 'CNY', ((extract(month from %(first_day)s) - 1) * (3000000 + bank.pick(org_no, 701, 20000) * 100))::bigint
-from bank.org
-where is_accounting and extract(month from %(first_day)s) > 1;
+where open_date < %(first_day)s
+group by org_no, payable_subject, ccy;
 
 delete from bank.opening where bal = 0;
 

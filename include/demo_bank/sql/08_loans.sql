@@ -1,0 +1,177 @@
+-- Postings: loans paid out, repaid, reviewed, given up.
+
+-- Where the money of a loan goes: at once to a seller, or to the borrower's own account.
+create table bank.entrusted as
+select
+    note_id,
+    case when party_kind = 'C' or business_type in ('2010', '2020', '2030') then 2000000 else 1000000 end
+    + bank.pick(note_id, 543, 1500) as outsider_id
+from bank.note
+where issue_type = '1'
+    and bank.rnd(note_id, 542) < case when business_type in ('2010', '2020', '2030', '1030', '1040') then 1 else 0.5 end;
+
+insert into bank.draft (
+    txn_date, seconds, event, key, txn_code, channel, amt,
+    dr_kind, dr_id, dr_org, dr_subject,
+    cr_kind, cr_id, cr_org, cr_subject,
+    txn_org, summary
+)
+select
+    note.issue_date, 36000 + bank.pick(note.note_id, 541, 7200), 'loan issue', note.note_id, '1010',
+    case note.party_kind when 'C' then '01' else '10' end, note.note_amt,
+    'L', note.note_id, note.org_no, note.subject_no,
+    'D', account.acct_id, account.org_no, account.subject_no,
+    note.org_no, '贷款发放'
+from bank.note
+inner join bank.account on account.acct_id = note.cust_id * 10::bigint
+where note.issue_date between %(first_day)s and %(until)s;
+
+insert into bank.draft (
+    txn_date, seconds, event, key, txn_code, amt,
+    dr_kind, dr_id, dr_org, dr_subject,
+    cr_org, cr_subject,
+    txn_org, outsider_id, summary
+)
+select
+    note.issue_date, 43260 + bank.pick(note.note_id, 544, 3600), 'loan passed on', note.note_id, '1001', note.note_amt,
+    'D', account.acct_id, account.org_no, account.subject_no,
+    account.org_no, 30010201,
+    note.org_no, entrusted.outsider_id, '贷款受托支付'
+from bank.note
+inner join bank.entrusted using (note_id)
+inner join bank.account on account.acct_id = note.cust_id * 10::bigint
+where note.issue_date between %(first_day)s and %(until)s;
+
+-- Money for repayments beyond the regular ones, on the morning of the day they are booked. A loan that is renewed repays
+-- its principal from the new one.
+insert into bank.draft (
+    txn_date, seconds, event, key, txn_code, amt,
+    dr_org, dr_subject,
+    cr_kind, cr_id, cr_org, cr_subject,
+    txn_org, outsider_id, summary
+)
+select
+    needed.paid_date, 30600 + bank.pick(note.note_id, 551, 1200), 'loan funding', note.note_id, '1001',
+    (needed.amt / 10000 + 1) * 10000,
+    account.org_no, 30010201,
+    'D', account.acct_id, account.org_no, account.subject_no,
+    account.org_no,
+    case note.party_kind when 'P' then 1000000 else 2000000 end + bank.pick(note.note_id, 552, 1500), '还款资金转入'
+from (
+    select
+        term.note_id,
+        term.paid_date,
+        sum(term.interest_asked + case when renewal.note_id is null then term.principal else 0 end)::bigint as amt
+    from bank.term
+    left join bank.note as renewal on renewal.previous_note_id = term.note_id
+    where term.is_lump and term.paid_date between %(first_day)s and %(until)s
+    group by term.note_id, term.paid_date
+) as needed
+inner join bank.note using (note_id)
+inner join bank.account on account.acct_id = note.cust_id * 10::bigint;
+
+-- Interest falls due: the borrower owes it and it is income, unless the loan is doubtful by then; such a loan's interest is
+-- income only when it is paid. (No accrual between two due dates: a simplification of this bank.)
+insert into bank.draft (
+    txn_date, seconds, event, key, amt,
+    dr_kind, dr_id, dr_org, dr_subject,
+    cr_org, cr_subject,
+    txn_org, summary
+)
+select
+    charge.charge_date, 60000 + bank.pick(note.note_id, 561, 600), 'interest due', note.note_id * 1000 + charge.term_no, charge.amt,
+    'N', note.note_id, note.org_no, note.interest_subject,
+    note.org_no, note.income_subject,
+    note.org_no, '贷款利息到期'
+from (
+    select
+        term.note_id,
+        term.term_no,
+        least(term.due_date, term.paid_date) as charge_date,
+        term.interest_asked as amt
+    from bank.term
+    left join bank.month on term.due_date between month.first_day and month.last_day
+    left join bank.note_state as before on before.note_id = term.note_id and before.month_no = month.month_no - 1
+    left join bank.write_off on write_off.note_id = term.note_id and write_off.write_off_date <= term.due_date
+    where term.interest_asked > 0
+        and least(term.due_date, term.paid_date) between %(first_day)s and %(until)s
+        and (term.paid_date is not null or coalesce(before.five_class, '1') < '3')
+        and write_off.note_id is null
+) as charge
+inner join bank.note using (note_id);
+
+-- Interest and principal paid, in the evening's batch.
+insert into bank.draft (
+    txn_date, seconds, event, key, txn_code, amt,
+    dr_kind, dr_id, dr_org, dr_subject,
+    cr_kind, cr_id, cr_org, cr_subject,
+    txn_org, summary
+)
+select
+    term.paid_date, part.seconds + bank.pick(note.note_id, 562, 500), part.event, note.note_id * 1000 + term.term_no, part.txn_code, part.amt,
+    'D', account.acct_id, account.org_no, account.subject_no,
+    part.kind, note.note_id, note.org_no, part.subject_no,
+    note.org_no, part.summary
+from bank.term
+inner join bank.note using (note_id)
+inner join bank.account on account.acct_id = note.cust_id * 10::bigint
+cross join lateral (
+    values
+    ('interest paid', 64200, '1012', 'N', note.interest_subject, term.interest_asked, '贷款还息'),
+    ('principal paid', 64800, '1011', 'L', note.subject_no, term.principal, '贷款还本')
+) as part (event, seconds, txn_code, kind, subject_no, amt, summary)
+where term.paid_date between %(first_day)s and %(until)s
+    and part.amt > 0;
+
+-- The month end's review: a loan that has become doubtful moves to the subject of overdue loans, and its interest in
+-- arrears off the balance sheet.
+create table bank.downgrade as
+select
+    state.note_id,
+    state.eod_date,
+    state.bal,
+    state.overdue_interest::bigint as interest
+from bank.note_state as state
+left join bank.note_state as before on before.note_id = state.note_id and before.month_no = state.month_no - 1
+where state.month_no > 0
+    and state.status = '3'
+    and state.five_class >= '3'
+    and coalesce(before.five_class, '1') < '3';
+
+insert into bank.draft (
+    txn_date, seconds, event, key, amt,
+    dr_kind, dr_id, dr_org, dr_subject,
+    cr_kind, cr_id, cr_org, cr_subject,
+    txn_org, summary
+)
+select
+    downgrade.eod_date, 79200 + bank.pick(note.note_id, 563, 600), 'loan overdue', note.note_id, downgrade.bal,
+    'L', note.note_id, note.org_no, note.overdue_subject,
+    'L', note.note_id, note.org_no, note.subject_no,
+    note.org_no, '转入逾期贷款'
+from bank.downgrade
+inner join bank.note using (note_id)
+union all
+select
+    downgrade.eod_date, 80000 + bank.pick(note.note_id, 563, 600), 'interest overdue', note.note_id, downgrade.interest,
+    'I', null, note.org_no, note.income_subject,
+    'N', note.note_id, note.org_no, note.interest_subject,
+    note.org_no, '欠息转表外'
+from bank.downgrade
+inner join bank.note using (note_id)
+where downgrade.interest > 0;
+
+insert into bank.draft (
+    txn_date, seconds, event, key, txn_code, amt,
+    dr_org, dr_subject,
+    cr_kind, cr_id, cr_org, cr_subject,
+    txn_org, summary
+)
+select
+    write_off.write_off_date, 78000 + bank.pick(note.note_id, 564, 600), 'write-off', note.note_id, '1020', owed.bal,
+    note.org_no, 13040101,
+    'L', note.note_id, note.org_no, note.overdue_subject,
+    note.org_no, '贷款核销'
+from bank.write_off
+inner join bank.note using (note_id)
+inner join bank.note_state as owed on owed.note_id = write_off.note_id and owed.month_no = 0;
