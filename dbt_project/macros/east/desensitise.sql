@@ -98,14 +98,15 @@
 {#- Padded on the left with 0. Where the sixth byte is inside a character, the prefix ends before that character. -#}
 {%- macro first_six_bytes(value) -%}
     case
-        when octet_length(left({{ value }}, 6)) = length(left({{ value }}, 6)) then lpad(left({{ value }}, 6), 6, '0')
-        else (
-            select repeat('0', 6 - octet_length(left({{ value }}, characters))) || left({{ value }}, characters)
-            from generate_series(0, 5) as characters
-            where octet_length(left({{ value }}, characters)) <= 6
-            order by characters desc
-            limit 1
-        )
+        when octet_length(left({{ value }}, 6)) > length(left({{ value }}, 6))
+            then (
+                select repeat('0', 6 - octet_length(left({{ value }}, characters))) || left({{ value }}, characters)
+                from generate_series(0, 5) as characters
+                where octet_length(left({{ value }}, characters)) <= 6
+                order by characters desc
+                limit 1
+            )
+        else lpad(left({{ value }}, 6), 6, '0')
     end
 {%- endmacro -%}
 
