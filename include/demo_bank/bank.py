@@ -26,6 +26,9 @@ from include.demo_bank.unload import unload_credit
 SQL = Path(__file__).parent / "sql"
 DEFAULT_SEED = 20240630
 
+SETTINGS = "-c work_mem=128MB -c maintenance_work_mem=128MB -c jit=off -c max_parallel_workers_per_gather=0"
+"""Sorts in memory; one worker, so that rows are written in the same order every time."""
+
 log = logging.getLogger(__name__)
 
 Connection = psycopg2.extensions.connection
@@ -90,9 +93,7 @@ def generate(plan: Plan, cbs_url: str, hr_url: str, unload: Path) -> dict[str, i
 
 
 def _connect(url: str) -> Connection:
-    connection = psycopg2.connect(
-        url, application_name="eastwind demo bank", options="-c work_mem=128MB -c maintenance_work_mem=128MB -c jit=off"
-    )
+    connection = psycopg2.connect(url, application_name="eastwind demo bank", options=SETTINGS)
     connection.autocommit = True
     return connection
 

@@ -192,8 +192,14 @@ select
         when is_blocked then bank.choose(acct_id, 430, array['4', '4', '5'])
         when slot = 1 and bank.rnd(acct_id, 431) < 0.005 then '2'
         else '1'
-    end as open_status
+    end as open_status,
+    -- The device for banking online; addresses of ranges kept for tests.
+    '198.18.' || bank.pick(acct_id, 441, 256) || '.' || (1 + bank.pick(acct_id, 442, 254)) as ip,
+    '02:59:4C:' || upper(
+        substr(device.code, 1, 2) || ':' || substr(device.code, 3, 2) || ':' || substr(device.code, 5, 2)
+    ) as mac
 from flows
+cross join lateral (select lpad(to_hex(bank.pick(acct_id, 443, 16777216)), 6, '0') as code) as device
 inner join bank.org using (org_no)
 order by acct_id;
 

@@ -110,9 +110,26 @@ from bank.year_result
 group by txn_date, org_no, ccy
 having sum(net) <> 0;
 
+-- Who did it: at the counter one of the organisation's tellers, with the supervisor's consent from 50,000 on; else the
+-- machine, the channel or the batch.
 create unlogged table bank.posting as
-select row_number() over (order by txn_date, seconds, event, key) as posting_id, draft.*
-from bank.draft;
+select
+    row_number() over (order by draft.txn_date, draft.seconds, draft.event, draft.key) as posting_id,
+    draft.*,
+    case draft.channel
+        when '01' then counter.teller_no
+        when '02' then draft.txn_org || '901'
+        when '05' then '800000903'
+        when '06' then '800000904'
+        else draft.txn_org || '902'
+    end as teller_no,
+    case when draft.channel = '01' and draft.amt >= 5000000 then draft.txn_org || '002' end as auth_teller_no
+from bank.draft
+inner join bank.org on org.org_no = draft.txn_org
+left join bank.counter
+    on draft.channel = '01'
+    and counter.org_no = draft.txn_org
+    and counter.no = bank.pick(draft.key, 811, org.human_tellers);
 
 alter table bank.posting add primary key (posting_id);
 drop table bank.draft;

@@ -227,6 +227,14 @@ from bank.outsider;
 alter table bank.party add primary key (kind, id);
 analyze bank.party;
 
+-- The bank of a shop's account is the platform that pays it.
+create function bank.platform(outsider_id integer, channel text) returns text
+language sql immutable parallel safe
+return case
+    when outsider_id between 3000000 and 3999999
+        then case channel when '08' then '支付宝' when '09' then '财付通' else '中国银联' end
+end;
+
 create table bank.internal_account as
 select
     org.org_no,
@@ -256,92 +264,91 @@ left join (
 alter table bank.internal_account add primary key (org_no, subject_no, ccy);
 analyze bank.internal_account;
 
--- A posting's teller: at the counter one of the organisation's, else the machine or the batch that did it.
-create unlogged table bank.handled as
-select
-    posting.posting_id,
-    case
-        when posting.channel = '01' then coalesce(counter.teller_no, posting.txn_org || '003')
-        when posting.channel = '02' then posting.txn_org || '901'
-        when posting.channel = '05' then '800000903'
-        when posting.channel = '06' then '800000904'
-        else posting.txn_org || '902'
-    end as teller_no,
-    case when posting.channel = '01' and posting.amt >= 5000000 then posting.txn_org || '002' end as auth_teller_no
+-- Those who pay in for somebody else: one cash deposit at the counter of fifty.
+create table bank.agent as
+select posting.posting_id, identity.name, identity.id_no
 from bank.posting
-inner join bank.org on org.org_no = posting.txn_org
-left join bank.counter
-    on posting.channel = '01'
-    and counter.org_no = posting.txn_org
-    and counter.no = bank.pick(posting.key, 811, org.human_tellers);
+cross join lateral bank.identity(posting.posting_id, 800, 100, 25, 65) as identity
+where posting.txn_code = '1003'
+    and posting.channel = '01'
+    and not posting.is_reversal
+    and bank.rnd(posting.posting_id, 824) < 0.02;
 
-alter table bank.handled add primary key (posting_id);
-analyze bank.handled;
+analyze bank.agent;
 
 create table cbs_new.deposit_txn as
+with
+-- Sorted while the rows are narrow; what is joined to them keeps the order.
+booked as materialized (
+    select
+        leg.posting_id,
+        leg.leg_no,
+        leg.id,
+        leg.dr_cr,
+        leg.opp_org,
+        leg.opp_subject,
+        case when leg.opp_kind = 'I' then 'O' else leg.opp_kind end as party_kind,
+        case when leg.opp_kind = 'I' then posting.outsider_id else leg.opp_id end as party_id,
+        posting.txn_date,
+        posting.seconds,
+        posting.txn_org,
+        posting.amt,
+        posting.ccy,
+        posting.txn_code,
+        posting.channel,
+        posting.outsider_id,
+        posting.summary,
+        posting.is_cash,
+        posting.is_reversal,
+        posting.teller_no,
+        posting.auth_teller_no,
+        (sum(- leg.delta) over (partition by leg.id order by leg.posting_id, leg.leg_no))::bigint as moved
+    from bank.leg
+    inner join bank.posting using (posting_id)
+    where leg.kind = 'D'
+    order by leg.posting_id, leg.leg_no
+)
+
 select
-    to_char(posting.txn_date, 'YYYYMMDD') || lpad(posting.posting_id::text, 10, '0') || leg.leg_no as txn_seq,
+    to_char(booked.txn_date, 'YYYYMMDD') || lpad(booked.posting_id::text, 10, '0') || booked.leg_no as txn_seq,
     account.acct_no,
     account.ccy,
     account.cash_remit,
-    posting.txn_date,
-    bank.hhmmss(posting.seconds) as txn_time,
-    posting.txn_org::text as txn_org_no,
-    leg.dr_cr,
-    bank.yuan(posting.amt)::numeric(20, 2) as amt,
-    bank.yuan(leg.bal_after)::numeric(20, 2) as bal_after,
+    booked.txn_date,
+    bank.hhmmss(booked.seconds) as txn_time,
+    booked.txn_org::text as txn_org_no,
+    booked.dr_cr,
+    bank.yuan(booked.amt)::numeric(20, 2) as amt,
+    bank.yuan(account.opening_bal + booked.moved)::numeric(20, 2) as bal_after,
     account.subject_no::text as subject_no,
-    posting.txn_code,
+    booked.txn_code,
     coalesce(party.acct_no, internal.acct_no) as opp_acct_no,
     coalesce(party.name, internal.acct_name) as opp_name,
     coalesce(party.party_kind, 'I') as opp_kind,
     case when party.acct_no is not null then party.bank_code else internal.bank_code end as opp_bank_code,
-    case
-        when posting.outsider_id between 3000000 and 3999999
-            then case posting.channel when '08' then '支付宝' when '09' then '财付通' else '中国银联' end
-        else coalesce(party.bank_name, internal.org_name)
-    end as opp_bank_name,
-    posting.summary,
-    case when posting.is_reversal then '冲正前一笔误记' end as remark,
-    posting.is_reversal,
-    posting.is_cash,
-    posting.channel,
-    case
-        when posting.channel in ('05', '06')
-            then '198.18.' || bank.pick(account.acct_id, 821, 256) || '.' || (1 + bank.pick(account.acct_id, 822, 254))
-    end as ip,
-    case
-        when posting.channel in ('05', '06')
-            then '02' || upper(regexp_replace(lpad(to_hex(hashint8extended(account.acct_id, 823) & 1099511627775), 10, '0'), '(..)', ':\1', 'g'))
-    end as mac,
+    coalesce(bank.platform(booked.outsider_id, booked.channel), party.bank_name, internal.org_name) as opp_bank_name,
+    booked.summary,
+    case when booked.is_reversal then '冲正前一笔误记' end as remark,
+    booked.is_reversal,
+    booked.is_cash,
+    booked.channel,
+    case when booked.channel in ('05', '06') then account.ip end as ip,
+    case when booked.channel in ('05', '06') then account.mac end as mac,
     agent.name as agent_name,
     case when agent.name is not null then '110001' end as agent_id_type,
     agent.id_no as agent_id_no,
-    handled.teller_no,
-    handled.auth_teller_no
-from (
-    select
-        leg.*,
-        (sum(- leg.delta) over (partition by leg.id order by leg.posting_id, leg.leg_no))::bigint + account.opening_bal as bal_after
-    from bank.leg
-    inner join bank.account on account.acct_id = leg.id
-    where leg.kind = 'D'
-) as leg
-inner join bank.posting on posting.posting_id = leg.posting_id
-inner join bank.handled on handled.posting_id = leg.posting_id
-inner join bank.account on account.acct_id = leg.id
-left join bank.party
-    on party.kind = case when leg.opp_kind = 'I' then 'O' else leg.opp_kind end
-    and party.id = case when leg.opp_kind = 'I' then posting.outsider_id else leg.opp_id end
+    booked.teller_no,
+    booked.auth_teller_no
+from booked
+inner join bank.account on account.acct_id = booked.id
+left join bank.party on party.kind = booked.party_kind and party.id = booked.party_id
 left join bank.internal_account as internal
-    on leg.opp_kind = 'I'
-    and posting.outsider_id is null
-    and internal.org_no = leg.opp_org
-    and internal.subject_no = leg.opp_subject
-    and internal.ccy = posting.ccy
-left join lateral bank.identity(posting.posting_id, 800, 100, 25, 65) as agent
-    on posting.txn_code = '1003' and posting.channel = '01' and not posting.is_reversal and bank.rnd(posting.posting_id, 824) < 0.02
-order by leg.posting_id, leg.leg_no;
+    on booked.party_kind = 'O'
+    and booked.party_id is null
+    and internal.org_no = booked.opp_org
+    and internal.subject_no = booked.opp_subject
+    and internal.ccy = booked.ccy
+left join bank.agent on agent.posting_id = booked.posting_id;
 
 create table cbs_new.internal_account as
 with
@@ -387,60 +394,92 @@ cross join lateral bank.sides(closing, dr_cr) as side
 order by last_day, acct_no;
 
 create table cbs_new.internal_txn as
+with
+booked as materialized (
+    select
+        leg.posting_id,
+        leg.leg_no,
+        leg.org_no,
+        leg.subject_no,
+        leg.ccy,
+        leg.dr_cr,
+        leg.opp_org,
+        leg.opp_subject,
+        -- What was paid for and to whom stands behind the clearing account: it is the other side of all other accounts.
+        case when leg.opp_kind = 'I' then 'O' else leg.opp_kind end as party_kind,
+        case
+            when leg.opp_kind <> 'I' then leg.opp_id
+            when leg.opp_subject / 10000 = 3001 then posting.outsider_id
+        end as party_id,
+        posting.txn_date,
+        posting.seconds,
+        posting.txn_org,
+        posting.amt,
+        posting.txn_code,
+        posting.channel,
+        posting.event,
+        posting.key,
+        posting.summary,
+        posting.is_cash,
+        posting.is_reversal,
+        posting.teller_no,
+        posting.auth_teller_no,
+        (sum(leg.delta) over (
+            partition by leg.org_no, leg.subject_no, leg.ccy
+            order by leg.posting_id, leg.leg_no
+        ))::bigint as moved
+    from bank.leg
+    inner join bank.posting using (posting_id)
+    where leg.kind = 'I'
+    order by leg.posting_id, leg.leg_no
+)
+
 select
-    to_char(posting.txn_date, 'YYYYMMDD') || lpad(posting.posting_id::text, 10, '0') || leg.leg_no as txn_seq,
-    leg.acct_no,
-    leg.ccy,
-    posting.txn_date,
-    bank.hhmmss(posting.seconds) as txn_time,
-    posting.txn_org::text as txn_org_no,
-    leg.dr_cr,
-    bank.yuan(posting.amt)::numeric(20, 2) as amt,
+    to_char(booked.txn_date, 'YYYYMMDD') || lpad(booked.posting_id::text, 10, '0') || booked.leg_no as txn_seq,
+    account.acct_no,
+    booked.ccy,
+    booked.txn_date,
+    bank.hhmmss(booked.seconds) as txn_time,
+    booked.txn_org::text as txn_org_no,
+    booked.dr_cr,
+    bank.yuan(booked.amt)::numeric(20, 2) as amt,
     bank.yuan(side.dr)::numeric(20, 2) as dr_bal_after,
     bank.yuan(side.cr)::numeric(20, 2) as cr_bal_after,
-    leg.subject_no::text as subject_no,
-    posting.txn_code,
+    booked.subject_no::text as subject_no,
+    booked.txn_code,
     coalesce(party.acct_no, internal.acct_no) as opp_acct_no,
-    case when party.kind is distinct from 'O' then leg.opp_subject::text end as opp_subject_no,
+    case when party.kind is distinct from 'O' then booked.opp_subject::text end as opp_subject_no,
     coalesce(party.name, internal.acct_name) as opp_name,
     coalesce(party.party_kind, 'I') as opp_kind,
     case when party.acct_no is not null then party.bank_code else internal.bank_code end as opp_bank_code,
+    coalesce(party.bank_name, internal.org_name) as opp_bank_name,
+    booked.summary,
+    booked.is_reversal,
+    booked.is_cash,
+    booked.channel,
+    booked.teller_no,
+    booked.auth_teller_no,
+    -- What waits in suspense was entered on the day it came.
+    case booked.event
+        when 'suspense cleared' then booked.txn_date - 1 - bank.pick(booked.key, 592, 3)
+        else booked.txn_date
+    end as entry_date,
     case
-        when party.kind = 'O' and posting.outsider_id between 3000000 and 3999999
-            then case posting.channel when '08' then '支付宝' when '09' then '财付通' else '中国银联' end
-        else coalesce(party.bank_name, internal.org_name)
-    end as opp_bank_name,
-    posting.summary,
-    posting.is_reversal,
-    posting.is_cash,
-    posting.channel,
-    handled.teller_no,
-    handled.auth_teller_no,
-    posting.txn_date as entry_date,
-    case when leg.subject_no / 100 = 300102 then posting.txn_date end as clear_date
-from (
-    select
-        leg.*,
-        account.acct_no,
-        account.dr_cr as balance_side,
-        (account.bal + sum(leg.delta) over (partition by leg.org_no, leg.subject_no, leg.ccy order by leg.posting_id, leg.leg_no))::bigint
-            as bal_after
-    from bank.leg
-    inner join bank.internal_account as account using (org_no, subject_no, ccy)
-    where leg.kind = 'I'
-) as leg
-cross join lateral bank.sides(leg.bal_after, leg.balance_side) as side
-inner join bank.posting on posting.posting_id = leg.posting_id
-inner join bank.handled on handled.posting_id = leg.posting_id
-left join bank.party
-    on party.kind = case when leg.opp_kind = 'I' then 'O' else leg.opp_kind end
-    and party.id = case when leg.opp_kind = 'I' then case when leg.subject_no / 10000 <> 3001 then posting.outsider_id end else leg.opp_id end
+        when booked.subject_no / 100 = 300102 or booked.event = 'suspense cleared' then booked.txn_date
+    end as clear_date
+from booked
+inner join bank.internal_account as account
+    on account.org_no = booked.org_no
+    and account.subject_no = booked.subject_no
+    and account.ccy = booked.ccy
+cross join lateral bank.sides(account.bal + booked.moved, account.dr_cr) as side
+left join bank.party on party.kind = booked.party_kind and party.id = booked.party_id
 left join bank.internal_account as internal
-    on party.kind is null
-    and internal.org_no = leg.opp_org
-    and internal.subject_no = leg.opp_subject
-    and internal.ccy = posting.ccy
-order by leg.posting_id, leg.leg_no;
+    on booked.party_kind = 'O'
+    and booked.party_id is null
+    and internal.org_no = booked.opp_org
+    and internal.subject_no = booked.opp_subject
+    and internal.ccy = booked.ccy;
 
 create table cbs_new.subject as
 select

@@ -227,8 +227,8 @@ select
     null::text as agent_name,
     null::text as agent_id_type,
     null::text as agent_id_no,
-    handled.teller_no,
-    handled.auth_teller_no,
+    posting.teller_no,
+    posting.auth_teller_no,
     posting.is_cash
 from (
     select
@@ -244,7 +244,6 @@ from (
     where leg.kind in ('L', 'N')
 ) as leg
 inner join bank.posting using (posting_id)
-inner join bank.handled using (posting_id)
 inner join bank.party as loan on loan.kind = 'L' and loan.id = leg.id
 left join bank.party on party.kind = leg.opp_kind and party.id = leg.opp_id
 left join bank.party as own on posting.txn_code = '1020' and own.kind = 'L' and own.id = leg.id
