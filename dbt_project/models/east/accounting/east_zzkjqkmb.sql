@@ -124,8 +124,6 @@ consolidated_books as (
         own_books.bszq,
         own_books.kjrq,
         organisation.organisation_no,
-        organisation.organisation_name,
-        organisation.licence_no,
         own_books.subject_no,
         {%- for amount in amounts %}
             sum(own_books.{{ amount }}) as {{ amount }},
@@ -136,48 +134,50 @@ consolidated_books as (
         on own_books.organisation_no = hierarchy.descendant_organisation_no
     inner join organisation on hierarchy.ancestor_organisation_no = organisation.organisation_no
     where hierarchy.data_date = {{ data_date() }}
+    group by own_books.bszq, own_books.kjrq, organisation.organisation_no, own_books.subject_no, own_books.bz
+),
+
+books as (
+    select
+        consolidated_books.bszq,
+        consolidated_books.kjrq,
+        consolidated_books.organisation_no,
+        hierarchy.ancestor_subject_no as subject_no,
+        {%- for amount in amounts %}
+            sum(consolidated_books.{{ amount }}) as {{ amount }},
+        {%- endfor %}
+        consolidated_books.bz
+    from consolidated_books
+    inner join {{ ref('core_subject_hierarchy') }} as hierarchy
+        on consolidated_books.subject_no = hierarchy.descendant_subject_no
+    where hierarchy.data_date = {{ data_date() }}
     group by
-        own_books.bszq,
-        own_books.kjrq,
-        organisation.organisation_no,
-        organisation.organisation_name,
-        organisation.licence_no,
-        own_books.subject_no,
-        own_books.bz
+        consolidated_books.bszq,
+        consolidated_books.kjrq,
+        consolidated_books.organisation_no,
+        hierarchy.ancestor_subject_no,
+        consolidated_books.bz
 ),
 
 item as (
     select
-        books.licence_no as jrxkzh,
+        organisation.licence_no as jrxkzh,
         books.organisation_no as nbjgh,
-        books.organisation_name as yhjgmc,
-        subject.subject_no as kjkmbh,
+        organisation.organisation_name as yhjgmc,
+        books.subject_no as kjkmbh,
         subject.subject_name as kjkmmc,
         books.bz,
         {%- for amount in amounts %}
-            sum(books.{{ amount }}) as {{ amount }},
+            books.{{ amount }},
         {%- endfor %}
         books.bszq,
         books.kjrq,
         null as bbz,
         {{ data_date() }} as cjrq
-    from consolidated_books as books
-    inner join {{ ref('core_subject_hierarchy') }} as hierarchy on books.subject_no = hierarchy.descendant_subject_no
-    inner join subject on hierarchy.ancestor_subject_no = subject.subject_no
-    where hierarchy.data_date = {{ data_date() }}
-    group by
-        books.licence_no,
-        books.organisation_no,
-        books.organisation_name,
-        subject.subject_no,
-        subject.subject_name,
-        books.bz,
-        books.bszq,
-        books.kjrq
-    having
-        {%- for amount in amounts %}
-            {{ 'or ' if not loop.first }}sum(books.{{ amount }}) <> 0
-        {%- endfor %}
+    from books
+    left join organisation on books.organisation_no = organisation.organisation_no
+    left join subject on books.subject_no = subject.subject_no
+    where (books.{{ amounts | join(', books.') }}) <> (0, 0, 0, 0, 0, 0)
 )
 
 {{ deliver('item') }}
