@@ -239,6 +239,27 @@ IDENTITIES = (
         """,
     ),
     Identity(
+        "an account moves in the window, from its opening to its closing",
+        """
+        select txn.txn_seq, txn.txn_date, account.open_date, account.close_date
+        from {cbs}.deposit_txn as txn
+        left join {cbs}.deposit_account as account
+            on account.acct_no = txn.acct_no
+            and account.ccy = txn.ccy
+            and account.cash_remit = txn.cash_remit
+            and account.eod_date = (select max(last_day) from bank.month)
+        where account.acct_no is null
+            or txn.txn_date < account.open_date
+            or txn.txn_date > account.close_date
+            or txn.txn_date < (select min(first_day) from bank.month)
+            or txn.txn_date > (select max(last_day) from bank.month)
+        """,
+    ),
+    Identity(
+        "a deposit that is held falls due after the month end",
+        "select acct_no, eod_date, maturity_date from {cbs}.deposit_account where status <> '3' and maturity_date <= eod_date",
+    ),
+    Identity(
         "a transfer names its counterparty",
         """
         select txn_seq, acct_no

@@ -215,6 +215,7 @@ working as (
         identified.*,
         case
             when is_staff then 'staff'
+            when origin = 'foreign' then 'wage elsewhere'
             when birth_date < %(until)s - 60 * 365 then 'pension'
             when work_draw < 0.42 then 'wage'
             when work_draw < 0.72 then 'wage elsewhere'

@@ -48,7 +48,7 @@ from (
 where open_date <= %(open_day)s - 60
     and id_type in ('110001', '110005', '110003')
     and birth_date between %(until)s - 62 * 365 and %(until)s - 23 * 365
-    and bank.rnd(cust_id, 303) < case when work in ('pension', 'other') then 0 when work = 'farm' then 0.1 else 0.2 end
+    and bank.rnd(cust_id, 303) < case when work in ('pension', 'other') then 0 when work = 'farm' then 0.1 else 0.3 end
 union all
 select
     cust_id, 'C', org_no, region_code, open_date, takings, left(industry_code, 1) = 'A', size_code, industry_code, cust_name,
@@ -56,7 +56,7 @@ select
 from bank.corporate
 where open_date <= %(open_day)s - 60
     and kind in ('firm', 'shop')
-    and bank.rnd(cust_id, 303) < case when kind = 'shop' then 0.2 else 0.45 end;
+    and bank.rnd(cust_id, 303) < case when kind = 'shop' then 0.2 else 0.5 end;
 
 create table bank.note as
 with
@@ -94,16 +94,17 @@ termed as (
     from planned
 ),
 
+-- A loan was or will be issued on any day from one life before the window on, so that as many run out as begin.
 dated as (
     select
         termed.*,
         greatest(
             open_date + 30,
             (%(open_day)s - make_interval(months => case
-                when bank.rnd(note_id, 321) < 0.02 * %(months)s then 0
-                when terms * months_a_term > 60 then 150
-                else terms * months_a_term - 1
-            end))::date
+                when terms * months_a_term <= 60 then terms * months_a_term
+                when bank.rnd(note_id, 321) < 0.008 * %(months)s then 0
+                else 150
+            end))::date + 5
         ) as earliest
     from termed
 ),
@@ -116,7 +117,7 @@ issued as (
             500000,
             floor(
                 case
-                    when party_kind = 'C' then capacity * (0.6 + 2.4 * bank.rnd(cust_id, 323))
+                    when party_kind = 'C' then capacity * (case business_type when '1010' then 1 else 4 end + 5 * bank.rnd(cust_id, 323))
                     when repay_method = '1' then 0.38 * capacity / (1.0 / terms + rate_bp / 120000.0)
                     else 4 * capacity
                 end / notes / 1000000
@@ -255,7 +256,7 @@ select
 from bank.term
 where paid_date is null
 group by term.note_id
-having min(term.due_date) < %(first_day)s - 375 and bank.rnd(term.note_id, 342) < 0.3;
+having min(term.due_date) < %(first_day)s - 375 and bank.rnd(term.note_id, 342) < 0.6;
 
 -- How each note stands at each month end; month 0 is the day the books open.
 create table bank.note_state as

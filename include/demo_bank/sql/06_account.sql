@@ -5,6 +5,21 @@
 -- any day is covered by the opening balance and the takings of the months before. Everything larger (repayments at the end
 -- of a loan, a term deposit) is paid from money that arrives on the same day, earlier.
 
+-- The first day after `after` on which a deposit of so many months falls due, if it is prolonged each time.
+create function bank.next_due(opened date, term_months integer, after date) returns date
+language sql immutable strict parallel safe
+begin atomic
+    select min(due)
+    from (
+        select (opened + make_interval(months => term_months * (terms.past + terms.more)))::date as due
+        from (
+            select (extract(year from age(after, opened)) * 12 + extract(month from age(after, opened)))::integer / term_months as past, more
+            from generate_series(0, 2) as numbers (more)
+        ) as terms
+    ) as candidates
+    where due > after;
+end;
+
 create table bank.account as
 with
 -- What is debited every month before anything else: instalments, and the wages of those who are paid through the bank.
@@ -67,12 +82,13 @@ opened as (
         slots.ccy,
         case
             when slots.slot = 0 then committed.open_date
-            when slots.slot <> 5 and committed.open_date <= %(open_day)s and bank.rnd(cust_id * 10 + slots.slot, 401) < 0.03 * %(months)s
+            when slots.slot <> 5
+                and committed.open_date <= %(open_day)s
+                and bank.rnd(cust_id * 10 + slots.slot, 401) < 0.03 * %(months)s
                 then %(first_day)s + bank.pick(cust_id * 10 + slots.slot, 402, %(until)s - %(first_day)s - 3)
-            -- The day of the account's opening, and for a term deposit not longer ago than its term.
             else greatest(
                 committed.open_date,
-                %(open_day)s - bank.pick(cust_id * 10 + slots.slot, 402, coalesce(product.term_months * 30 - 10, 1500))
+                %(open_day)s - bank.pick(cust_id * 10 + slots.slot, 402, 1500)
             )
         end as acct_open_date
     from committed
@@ -115,9 +131,10 @@ flows as (
         slot in (0, 1) and not stays and bank.rnd(acct_id, 429) < 0.008 as is_blocked,
         -- Hundredths of a per cent a year; some customers were granted a little more than listed.
         (product.base_rate * 100)::integer + case when slot > 0 and bank.rnd(acct_id, 411) < 0.2 then 5 else 0 end as rate_bp,
-        case
-            when product.term_months is not null then (acct_open_date + make_interval(months => product.term_months))::date
-        end as maturity_date,
+        product.term_months,
+        -- Three term deposits of four are prolonged whenever they fall due.
+        product.term_months is not null and bank.rnd(acct_id, 413) < 0.75 as is_prolonged,
+        bank.next_due(acct_open_date, product.term_months, greatest(acct_open_date, %(open_day)s)) as maturity_date,
         case
             when slot = 0 then greatest(takings, ((instalment + payroll) * 1.6)::bigint / 100 * 100)
             when slot = 1 then (takings * (0.1 + 0.3 * bank.rnd(acct_id, 412)))::bigint / 100 * 100
@@ -150,10 +167,12 @@ select
     case when party_kind = 'P' and slot in (0, 1) then bank.card_number('62399' || lpad(acct_id::text, 13, '0')) end as card_no,
     flows.rate_bp,
     flows.acct_open_date as open_date,
+    flows.term_months,
+    flows.is_prolonged,
     flows.maturity_date,
-    -- A term deposit closes on the day it falls due; other accounts beside the first, and a few first ones, are given up.
+    -- A term deposit that is not prolonged closes on the day it falls due; other accounts beside the first, and a few first ones, are given up.
     case
-        when maturity_date between %(first_day)s and %(until)s then maturity_date
+        when maturity_date between %(first_day)s and %(until)s and not is_prolonged then maturity_date
         when maturity_date is not null or acct_open_date > %(open_day)s or slot = 5 or kind = '3' then null
         when slot > 0 and bank.rnd(acct_id, 422) < 0.015 * %(months)s
             then %(first_day)s + 1 + bank.pick(acct_id, 423, %(until)s - %(first_day)s - 1)
@@ -162,9 +181,11 @@ select
     end as close_date,
     case
         when acct_open_date > %(open_day)s then 0
-        when slot in (0, 1, 4) then (monthly_in * (1.05 + case party_kind when 'P' then 14 else 3 end
-            * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425) * bank.rnd(acct_id, 426)))::bigint
-        else (takings * (1 + 9 * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425)))::bigint / 100000 * 100000 + 1000000
+        when slot in (0, 1, 4) then (monthly_in * (1.05 + case party_kind when 'P' then 40 else 3 end
+            * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425) * bank.rnd(acct_id, 426)))::bigint + gathered.surplus
+        else (
+            takings * (0.5 + case party_kind when 'P' then 40 else 3 end * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425))
+        )::bigint / 100000 * 100000 + 1000000
     end as opening_bal,
     -- What an account opened in the window starts with.
     case
@@ -172,8 +193,9 @@ select
         when slot in (0, 1, 4) then ((monthly_in * 1.1)::bigint / 10000 + 1) * 10000
         else (takings * (1 + 5 * bank.rnd(acct_id, 424)))::bigint / 100000 * 100000 + 1000000
     end as first_deposit,
+    gathered.surplus,
     flows.monthly_in,
-    greatest(((monthly_in - case when slot = 0 then instalment + payroll else 0 end) * 0.93)::bigint, 0) as monthly_out,
+    greatest(((monthly_in - case when slot = 0 then instalment + payroll else 0 end) * 0.96)::bigint, 0) as monthly_out,
     case
         when is_blocked then 0
         when slot = 0 and kind = '3' then 2
@@ -199,6 +221,15 @@ select
         substr(device.code, 1, 2) || ':' || substr(device.code, 3, 2) || ':' || substr(device.code, 5, 2)
     ) as mac
 from flows
+-- What was gathered in the month before the window and is moved away when it begins: see savings in 10_settlement.sql.
+cross join lateral (
+    select
+        case
+            when flows.slot in (0, 1) and flows.acct_open_date < %(open_day)s - 31
+                then (flows.monthly_in * case flows.party_kind when 'P' then 0.1 else 0.35 end * (0.6 + 0.8 * bank.rnd(acct_id, 444)))::bigint
+            else 0
+        end as surplus
+) as gathered
 cross join lateral (select lpad(to_hex(bank.pick(acct_id, 443, 16777216)), 6, '0') as code) as device
 inner join bank.org using (org_no)
 order by acct_id;

@@ -117,7 +117,10 @@ drawn as materialized (
         account.close_date,
         month.first_day + bank.pick(keys.key, 501, month.days) as txn_date,
         bank.pick(keys.key, 502, 100) as slot,
-        floor(account.monthly_out / account.payments_out * (0.1 + 0.9 * bank.rnd(keys.key, 504)))::bigint as amt,
+        -- The month's spending is divided in uneven parts.
+        floor(
+            account.monthly_out * parts.part / sum(parts.part) over (partition by account.acct_id, month.month_no)
+        )::bigint as amt,
         bank.pick(keys.key, 506, size.org_slots) as org_slot,
         bank.pick(keys.key, 508, payee_count.payees) as payee_no
     from bank.account
@@ -128,6 +131,7 @@ drawn as materialized (
         and (account.close_date is null or month.first_day < account.close_date)
     cross join lateral generate_series(1, account.payments_out) as numbers (no)
     cross join lateral (select (account.acct_id * 1000 + month.month_no) * 100 + numbers.no as key) as keys
+    cross join lateral (select 10 + bank.pick(keys.key, 504, 30) * bank.pick(keys.key, 509, 30) as part) as parts
 ),
 
 -- One payment in cash of ten is asked for away from home; cash comes in whole hundreds.
@@ -190,7 +194,7 @@ drawn as materialized (
         account.close_date,
         month.first_day + bank.pick(keys.key, 511, month.days) as txn_date,
         bank.pick(keys.key, 512, 100) as slot,
-        ceil(account.monthly_in / account.payments_in * (1 + 0.5 * bank.rnd(keys.key, 514)))::bigint + 1 as amt
+        ceil(account.monthly_in / account.payments_in * (1 + 0.06 * bank.rnd(keys.key, 514)))::bigint + 1 as amt
     from bank.account
     inner join bank.month
         on month.last_day > account.open_date
@@ -292,7 +296,7 @@ select
 from bank.draft
 where event = 'payment' and summary in ('支付货款', '柜面汇款') and cr_kind = 'I' and amt >= 100000;
 
--- One deposit in fifty at the counter is booked twice by mistake and put right a minute later.
+-- One deposit in twenty at the counter is booked twice by mistake and put right a minute later.
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, channel, ccy, amt,
     dr_kind, dr_id, dr_org, dr_subject,
@@ -313,4 +317,4 @@ select
     case entry.no when 0 then draft.summary else '冲正' end
 from bank.draft
 cross join (values (0, 'mistake'), (1, 'reversal')) as entry (no, event)
-where draft.event = 'receipt' and draft.channel = '01' and draft.is_cash and bank.rnd(draft.key, 571) < 0.02;
+where draft.event = 'receipt' and draft.channel = '01' and draft.is_cash and bank.rnd(draft.key, 571) < 0.05;

@@ -1,5 +1,76 @@
--- Postings that depend on those before them: term deposits falling due, interest on deposits, accounts that close.
+-- Postings that depend on those before them: savings, term deposits falling due, interest on deposits, accounts that close.
 
+-- What an account has gathered since the books opened is moved away on the first of the next month, nine tenths of it in
+-- whole thousands: into wealth products, or to the firm's account elsewhere. At least the opening balance stays, which is
+-- what 06_account.sql asks for at the beginning of a month.
+insert into bank.draft (
+    txn_date, seconds, event, key, txn_code, channel, amt,
+    dr_kind, dr_id, dr_org, dr_subject,
+    cr_org, cr_subject,
+    txn_org, outsider_id, summary
+)
+with
+net as (
+    select acct_id, month_no, sum(delta) as delta
+    from (
+        select dr_id as acct_id, txn_date, - amt as delta
+        from bank.draft
+        where dr_kind = 'D'
+        union all
+        select cr_id, txn_date, amt
+        from bank.draft
+        where cr_kind = 'D'
+    ) as movement
+    inner join bank.month on movement.txn_date between month.first_day and month.last_day
+    group by acct_id, month_no
+    union all
+    select acct_id, 0, surplus
+    from bank.account
+    where surplus > 0
+),
+
+gathered as (
+    select acct_id, month_no, sum(delta) over (partition by acct_id order by month_no) as total
+    from net
+),
+
+moved as (
+    select
+        acct_id,
+        month_no,
+        floor(max(greatest(total, 0)) over (partition by acct_id order by month_no) * 9 / 1000000)::bigint * 100000 as total
+    from gathered
+),
+
+due as (
+    select
+        acct_id,
+        month_no,
+        total - coalesce(lag(total) over (partition by acct_id order by month_no), 0) as amt
+    from moved
+)
+
+select
+    month.first_day, 21600 + bank.pick(account.acct_id, 581, 1800), 'savings', account.acct_id * 1000 + due.month_no,
+    case account.party_kind when 'P' then '1014' else '1001' end,
+    case account.party_kind when 'P' then '06' else '05' end,
+    due.amt,
+    'D', account.acct_id, account.org_no, account.subject_no,
+    account.org_no, case account.party_kind when 'P' then 30010301 else 30010201 end,
+    account.org_no,
+    case account.party_kind when 'P' then 6000000 + bank.pick(account.acct_id, 582, 3) else 2000000 + bank.pick(account.acct_id, 582, 1500) end,
+    case account.party_kind when 'P' then '购买理财' else '资金归集' end
+from due
+inner join bank.account using (acct_id)
+inner join bank.month on month.month_no = due.month_no + 1
+where due.amt > 0
+    and account.ccy = 'CNY'
+    and account.open_date < %(first_day)s
+    and account.close_date is null
+    and account.open_status = '1';
+
+-- A term deposit's interest, every time it falls due: to the account itself if that closes, else to the customer's first
+-- account, and to the account itself if there is no other open.
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, ccy, amt,
     dr_org, dr_subject,
@@ -7,17 +78,26 @@ insert into bank.draft (
     txn_org, summary
 )
 select
-    account.maturity_date, 34200 + bank.pick(account.acct_id, 601, 1800), 'interest at maturity', account.acct_id, '1008',
+    due.txn_date, 34200 + bank.pick(account.acct_id, 601, 1800), 'interest at maturity', account.acct_id * 1000 + due.no, '1008',
     account.ccy, interest.amt,
     account.org_no, account.payable_subject,
-    'D', account.acct_id, account.org_no, account.subject_no,
+    'D', payee.acct_id, payee.org_no, payee.subject_no,
     account.org_no, '到期结息'
 from bank.account
-inner join bank.product using (product_no)
 cross join lateral (
-    select ((account.opening_bal + account.first_deposit) * account.rate_bp * product.term_months + 60000) / 120000 as amt
+    select no, (account.open_date + make_interval(months => account.term_months * no))::date as txn_date
+    from generate_series(1, (%(until)s - account.open_date) / 28 / account.term_months + 1) as numbers (no)
+) as due
+cross join lateral (
+    select ((account.opening_bal + account.first_deposit) * account.rate_bp * account.term_months + 60000) / 120000 as amt
 ) as interest
-where account.close_date = account.maturity_date
+left join bank.account as main
+    on main.acct_id = account.cust_id * 10::bigint
+    and account.close_date is null
+    and (main.close_date is null or main.close_date > due.txn_date)
+inner join bank.account as payee on payee.acct_id = coalesce(main.acct_id, account.acct_id)
+where due.txn_date between greatest(%(first_day)s, account.open_date) and %(until)s
+    and (account.is_prolonged or due.txn_date = account.close_date)
     and interest.amt > 0;
 
 -- A term deposit goes to the customer's first account; in cash if that is closed.
@@ -39,7 +119,10 @@ select
     coalesce(main.subject_no, 10010101),
     account.org_no, main.acct_id is null, '定期到期支取'
 from bank.account
-left join bank.draft as interest on interest.event = 'interest at maturity' and interest.key = account.acct_id
+left join bank.draft as interest
+    on interest.event = 'interest at maturity'
+    and interest.cr_id = account.acct_id
+    and interest.txn_date = account.close_date
 left join bank.account as main
     on main.acct_id = account.cust_id * 10::bigint
     and (main.close_date is null or main.close_date > account.close_date)

@@ -52,7 +52,7 @@ select
     - 10000 - (
         sum(
             opening_bal * rate_bp * (%(first_day)s - case
-                when product_class = 'T' then open_date
+                when product_class = 'T' then (maturity_date - make_interval(months => term_months))::date
                 else greatest(open_date, bank.last_settlement(%(first_day)s))
             end)
         ) * 1.005 / 3600000

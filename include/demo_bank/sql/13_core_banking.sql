@@ -200,7 +200,10 @@ select
     account.open_date,
     account.org_no::text || '002' as open_teller,
     coalesce(accumulated.last_date, greatest(account.open_date, %(open_day)s - bank.pick(account.acct_id, 801, 60))) as last_txn_date,
-    account.maturity_date,
+    case
+        when account.is_prolonged then bank.next_due(account.open_date, account.term_months, accumulated.last_day)
+        else account.maturity_date
+    end as maturity_date,
     case when account.close_date <= accumulated.last_day then account.close_date end as close_date,
     case when account.close_date <= accumulated.last_day then '3' else account.open_status end as status,
     accumulated.last_day as eod_date
