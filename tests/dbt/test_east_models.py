@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import psycopg2.extensions
 import psycopg2.extras
 import pytest
 import sqlglot
@@ -50,23 +51,27 @@ def stand_up_core(project: ThrowawayProject) -> None:
     connection = connect(project.url)
     with connection, connection.cursor() as cursor:
         for node in models(project, "core"):
-            if node["name"] == "core_sm3_value":
-                continue
-            table = sql.Identifier("core", node["name"])
-            columns = sql.SQL(", ").join(
-                sql.SQL("{} {}").format(sql.Identifier(column["name"]), sql.SQL(column["data_type"]))
-                for column in node["columns"].values()
-            )
-            cursor.execute(sql.SQL("create table {} ({})").format(table, columns))
-            for row in CORE.get(node["name"], []):
-                dated = {"data_date": DATA_DATE} | row
-                cursor.execute(
-                    sql.SQL("insert into {} ({}) values %s").format(
-                        table, sql.SQL(", ").join(map(sql.Identifier, dated))
-                    ),
-                    (tuple(dated.values()),),
+            if node["name"] != "core_sm3_value":
+                columns = sql.SQL(", ").join(
+                    sql.SQL("{} {}").format(sql.Identifier(column["name"]), sql.SQL(column["data_type"]))
+                    for column in node["columns"].values()
                 )
+                table = sql.Identifier("core", node["name"])
+                cursor.execute(sql.SQL("create table {} ({})").format(table, columns))
+        insert(cursor, CORE)
     connection.close()
+
+
+def insert(cursor: psycopg2.extensions.cursor, core: dict[str, list[Row]]) -> None:
+    for model, rows in core.items():
+        for row in rows:
+            dated = {"data_date": DATA_DATE} | row
+            cursor.execute(
+                sql.SQL("insert into {} ({}) values %s").format(
+                    sql.Identifier("core", model), sql.SQL(", ").join(map(sql.Identifier, dated))
+                ),
+                (tuple(dated.values()),),
+            )
 
 
 def models(project: ThrowawayProject, schema: str) -> list[Row]:
@@ -112,3 +117,61 @@ def test_fills_exactly_the_items_of_its_table_in_their_order(project: ThrowawayP
     query = sqlglot.parse_one(compiled, read="postgres")
     (item,) = (cte for cte in query.find_all(exp.CTE) if cte.alias == "item")
     assert item.this.named_selects == [name for name in node["columns"] if name != "data_date"]
+
+
+YEAR_END = "2023-12-31"
+FOURTH_QUARTER: dict[str, list[Row]] = {
+    "core_organisation": [
+        {
+            "data_date": YEAR_END,
+            "organisation_no": "0000",
+            "organisation_class": "head_office",
+            "organisation_level": 1,
+        }
+    ],
+    "core_organisation_hierarchy": [
+        {"data_date": YEAR_END, "ancestor_organisation_no": "0000", "descendant_organisation_no": "0000"}
+    ],
+    "core_subject": [{"data_date": YEAR_END, "subject_no": "2011"}],
+    "core_subject_hierarchy": [{"data_date": YEAR_END, "ancestor_subject_no": "2011", "descendant_subject_no": "2011"}],
+    "core_ledger_balance": [
+        {
+            "data_date": data_date,
+            "accounting_date": accounting_date,
+            "organisation_no": "0000",
+            "subject_no": "2011",
+            "currency": "CNY",
+            "opening_debit_balance": 0,
+            "opening_credit_balance": opening,
+            "debit_turnover": 0,
+            "credit_turnover": turnover,
+            "closing_debit_balance": 0,
+            "closing_credit_balance": opening + turnover,
+        }
+        for data_date, accounting_date, opening, turnover in [
+            ("2023-10-31", "2023-10-09", 1, 2),
+            ("2023-11-30", "2023-11-30", 3, 4),
+            ("2023-12-31", "2023-12-01", 7, 8),
+            ("2023-12-31", "2023-12-29", 15, 16),
+        ]
+    ],
+}
+
+
+def test_the_ledger_of_a_period_stands_when_core_holds_its_months(project: ThrowawayProject) -> None:
+    """A quarter whose first and last accounting day are not its first and last day; of the year there is no more."""
+    connection = connect(project.url)
+    with connection, connection.cursor() as cursor:
+        insert(cursor, FOURTH_QUARTER)
+    connection.close()
+    built = project.dbt("run", "--select", "east_zzkjqkmb", data_date=YEAR_END)
+    assert built.success, built.messages
+    assert project.rows(
+        "select bszq, kjrq, qcdfye, dffse, qmdfye from east.east_zzkjqkmb"
+        f" where data_date = '{YEAR_END}' and bz = 'BWB' order by kjrq, qcdfye desc"
+    ) == [
+        ("日报", "20231201", "7", "8", "15"),
+        ("日报", "20231229", "15", "16", "31"),
+        ("月报", "20231231", "7", "24", "31"),
+        ("季报", "20231231", "1", "30", "31"),
+    ]

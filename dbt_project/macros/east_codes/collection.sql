@@ -13,8 +13,8 @@
 
 
 {#-
-  The periods longer than a day that end on the data date, as (EAST's word, first day): none unless it is a month end, and
-  from the month to all four at the end of a year.
+  The periods longer than a day that end on the data date, as (EAST's word, its months, its first day): none unless it is a
+  month end, and from the month to all four at the end of a year.
 -#}
 {%- macro ended_periods() -%}
     {%- set periods = [] -%}
@@ -23,7 +23,7 @@
         {%- set is_month_end = (day + modules.datetime.timedelta(days=1)).day == 1 -%}
         {%- for name, months in [('月报', 1), ('季报', 3), ('半年报', 6), ('年报', 12)]
             if is_month_end and day.month % months == 0 -%}
-            {%- do periods.append((name, day.replace(month=day.month - months + 1, day=1))) -%}
+            {%- do periods.append((name, months, day.replace(month=day.month - months + 1, day=1))) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(periods) }}

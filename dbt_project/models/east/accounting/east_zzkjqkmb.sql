@@ -1,13 +1,13 @@
 {#-
-  Every day of the month and, at its end, the month, quarter, half-year and year that end with it; a period only when the
-  ledger in core reaches back to its first day. A subject that has moved has a row for every day since: one that has none on
-  the first day of a period opened with nothing.
+  Every day of the month and, at its end, the month, quarter, half-year and year that end with it; a period only when core
+  holds the ledger of all its months. A subject that has moved has a row for every accounting day since: one that has none
+  on the first of a period opened with nothing.
 
   All is converted at the booking rate of the data date, so that opening and turnover give closing, and rounded before it is
   summed, so that a superior is exactly the sum of its subordinates.
 -#}
 {%- set periods = ended_periods() -%}
-{%- set first_date = "date '" ~ periods[-1][1] ~ "'" if periods else '(' ~ previous_month_end() ~ ' + 1)' -%}
+{%- set first_date = "date '" ~ periods[-1][2] ~ "'" if periods else '(' ~ previous_month_end() ~ ' + 1)' -%}
 {%- set amounts = ['qcjfye', 'qcdfye', 'jffse', 'dffse', 'qmjfye', 'qmdfye'] -%}
 
 with ledger as (
@@ -37,17 +37,20 @@ period as (
     select
         '日报' as bszq,
         accounting_date as first_date,
-        accounting_date as last_date
+        accounting_date as last_date,
+        accounting_date as kjrq
     from accounting_day
     where {{ of_month('accounting_date') }}
-    {%- for name, first_day in periods %}
+    {%- for name, months, first_day in periods %}
         union all
         select
             '{{ name }}' as bszq,
-            accounting_date as first_date,
-            {{ data_date() }} as last_date
+            min(accounting_date) as first_date,
+            max(accounting_date) as last_date,
+            {{ data_date() }} as kjrq
         from accounting_day
-        where accounting_date = date '{{ first_day }}'
+        where accounting_date >= date '{{ first_day }}'
+        having count(distinct extract(month from accounting_date)) = {{ months }}
     {%- endfor %}
 ),
 
@@ -72,7 +75,7 @@ reported_currency as (
 own_books as (
     select
         period.bszq,
-        period.last_date as kjrq,
+        period.kjrq,
         ledger.organisation_no,
         ledger.subject_no,
         reported_currency.bz,
@@ -95,7 +98,7 @@ own_books as (
     from ledger
     inner join period on ledger.accounting_date between period.first_date and period.last_date
     inner join reported_currency on ledger.currency = reported_currency.currency
-    group by period.bszq, period.last_date, ledger.organisation_no, ledger.subject_no, reported_currency.bz
+    group by period.bszq, period.kjrq, ledger.organisation_no, ledger.subject_no, reported_currency.bz
 ),
 
 organisation as (
