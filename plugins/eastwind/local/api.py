@@ -1,11 +1,9 @@
 """The few calls of Airflow's REST API that the local installation makes."""
 
 import json
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
@@ -38,12 +36,19 @@ class AirflowApi:
             return False
         return all(health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor"))
 
-    def import_errors(self) -> list[str]:
+    def import_errors(self, since: datetime) -> list[str]:
+        """Of the DAG files that were read since then."""
         errors = self.call("GET", "/api/v2/importErrors")["import_errors"]
-        return [f"{error['filename']}: {error['stack_trace'].strip()}" for error in errors]
+        return [
+            f"{error['filename']}: {error['stack_trace'].strip()}"
+            for error in errors
+            if datetime.fromisoformat(error["timestamp"]) >= since
+        ]
 
-    def dag_ids(self) -> set[str]:
-        return {dag["dag_id"] for dag in self.call("GET", "/api/v2/dags?limit=100")["dags"]}
+    def parsed_dags(self) -> dict[str, datetime]:
+        """The DAGs by id, with the time at which their files were last read."""
+        dags = self.call("GET", "/api/v2/dags?limit=100")["dags"]
+        return {dag["dag_id"]: datetime.fromisoformat(dag["last_parsed_time"]) for dag in dags}
 
     def unpause(self, dag_id: str) -> None:
         self.call("PATCH", f"/api/v2/dags/{dag_id}", {"is_paused": False})
@@ -113,14 +118,3 @@ class AirflowApi:
         except urllib.error.HTTPError as error:
             answer_text = error.read().decode(errors="replace")[:500]
             raise ApiError(error.code, f"{method} {path}: {error.code} {answer_text}") from error
-
-
-def wait_until_healthy(api: AirflowApi, seconds: float, check: Callable[[], None]) -> bool:
-    """Whether Airflow became healthy within `seconds`. `check` raises if waiting has become pointless."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        check()
-        if api.is_healthy():
-            return True
-        time.sleep(0.5)
-    return False

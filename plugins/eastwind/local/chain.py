@@ -44,7 +44,7 @@ class Chain:
         self.api = api
         self.report = report
         self.check = check
-        self.extracts = sorted(extracts or (dag_id for dag_id in api.dag_ids() if dag_id.startswith("extract_")))
+        self.extracts = sorted(extracts or (dag_id for dag_id in api.parsed_dags() if dag_id.startswith("extract_")))
         self.outcome = Outcome()
         self.ended: dict[str, datetime] = {}
         self.missing_since: dict[tuple[str, date], float] = {}

@@ -1,7 +1,7 @@
 """The scheduler with dbt already imported.
 
-The LocalExecutor forks a process per task. What the scheduler has imported, they need not: that saves each dbt task some
-seconds, half of what it takes beyond the work itself.
+The LocalExecutor forks a process per task. What the scheduler has imported, they need not: that saves each dbt task
+some seconds, half of what it takes beyond the work itself.
 """
 
 import sys

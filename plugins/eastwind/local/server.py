@@ -1,25 +1,30 @@
 """Start and stop the local Airflow: its processes are children of this one."""
 
+import ctypes
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
-from datetime import date
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 
-from eastwind.local.api import AirflowApi, wait_until_healthy
+from eastwind.catalogue import sources
+from eastwind.local.api import AirflowApi
 from eastwind.local.environment import HOST, USER, airflow_home, environment, free_port, keys, write_password
 from include import settings
 
 PARTS = {
     "api-server": ("airflow", "api-server"),
-    "scheduler": (sys.executable, "-m", "eastwind.local.scheduler"),
     "dag-processor": ("airflow", "dag-processor"),
+    "scheduler": (sys.executable, "-m", "eastwind.local.scheduler"),
 }
 START_SECONDS = 120
-STOP_SECONDS = 20
+STOP_SECONDS = 15
+PR_SET_PDEATHSIG = 1
 
 
 class AirflowNotStarted(RuntimeError):
@@ -54,6 +59,7 @@ class LocalAirflow:
         (settings.OUTPUT / "lineage").mkdir(parents=True, exist_ok=True)
         parse_project(self.variables)
         self._run("airflow", "db", "migrate")
+        started = datetime.now(UTC)
         for part, command in PARTS.items():
             with self._log(part).open("wb") as log:
                 # A session of its own: Ctrl-C reaches this process alone, which then stops the parts in order.
@@ -65,14 +71,28 @@ class LocalAirflow:
                         stdout=log,
                         stderr=subprocess.STDOUT,
                         start_new_session=True,
+                        preexec_fn=_end_with_parent,
                     )
                 )
-        if not wait_until_healthy(self.api, START_SECONDS, self.check):
-            raise AirflowNotStarted(f"Airflow is not healthy after {START_SECONDS} seconds: see {airflow_home()}/*.log")
-        if errors := self.api.import_errors():
-            raise AirflowNotStarted("DAGs cannot be imported:\n" + "\n".join(errors))
-        for dag_id in self.api.dag_ids():
+        self._wait(self.api.is_healthy, "Airflow is not healthy")
+        self._wait(lambda: self._dags_are_parsed_since(started), "the DAGs are not parsed")
+        for dag_id in self.api.parsed_dags():
             self.api.unpause(dag_id)
+
+    def _wait(self, is_done: Callable[[], bool], otherwise: str) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not is_done():
+            self.check()
+            if time.monotonic() > deadline:
+                raise AirflowNotStarted(f"{otherwise} after {START_SECONDS} seconds: see {airflow_home()}/*.log")
+            time.sleep(0.5)
+
+    def _dags_are_parsed_since(self, moment: datetime) -> bool:
+        """What the metadata database holds may come from an earlier state of the files, errors included."""
+        if errors := self.api.import_errors(moment):
+            raise AirflowNotStarted("DAGs cannot be imported:\n" + "\n".join(errors))
+        parsed = self.api.parsed_dags()
+        return all(dag_id in parsed and parsed[dag_id] >= moment for dag_id in dag_ids())
 
     def check(self) -> None:
         """Raise AirflowNotStarted if one of the processes has ended."""
@@ -82,18 +102,17 @@ class LocalAirflow:
                 raise AirflowNotStarted(f"Airflow's {part} has ended with {child.returncode}:\n{tail}")
 
     def stop(self) -> None:
-        """End the processes, tasks included; what does not end in time is killed."""
+        """End the processes one after the other, the scheduler first: its tasks still need the API server to end well.
+
+        What does not end in time is killed.
+        """
         for child in reversed(self.children):
-            if child.poll() is None:
-                child.terminate()
-        for child in reversed(self.children):
-            try:
+            child.terminate()
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                pass
-            finally:
-                _kill_group(child.pid)
-                child.wait()
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
         self.children = []
 
     def _run(self, *command: str) -> None:
@@ -108,6 +127,11 @@ class LocalAirflow:
         return airflow_home() / f"{part}.log"
 
 
+def dag_ids() -> list[str]:
+    """The DAGs that the files in dags/ make of the catalogue."""
+    return [*(f"extract_{system.name}" for system in sources()), "transform", "east_submission", "kpi_publication"]
+
+
 def parse_project(variables: Mapping[str, str]) -> None:
     """Parse the dbt project, so that the DAGs see its present state and no task has to parse it."""
     project = str(settings.DBT_PROJECT)
@@ -119,8 +143,7 @@ def parse_project(variables: Mapping[str, str]) -> None:
         raise AirflowNotStarted(f"`dbt parse` has failed:\n{done.stdout}{done.stderr}")
 
 
-def _kill_group(pid: int) -> None:
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
+def _end_with_parent() -> None:
+    """A parent that is killed cannot stop its children: Linux sends them the signal then."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,263 @@
+"""The main job on a small bank, under a real scheduler with the LocalExecutor: the DAGs trigger each other by assets.
+
+One Airflow serves all steps; they build on each other, in order.
+"""
+
+import csv
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from eastwind.local.chain import FINISHED, Chain, Outcome
+from eastwind.local.server import LocalAirflow
+from eastwind.local.summary import summary
+from include import settings
+from include.warehouse.connections import connect, database_url
+from include.warehouse.prepare import prepare
+
+pytestmark = pytest.mark.e2e
+
+MAY, JUNE = date(2024, 5, 31), date(2024, 6, 30)
+CUSTOMERS = 200
+LICENCE = "B0001H111000001"
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A demo bank, an installation of its own, and its running Airflow."""
+
+    airflow: LocalAirflow
+
+    def run(self, *dates: date, extracts: tuple[str, ...] = ()) -> Outcome:
+        return Chain(self.airflow.api, check=self.airflow.check, extracts=extracts).run(dates)
+
+    def query(self, text: str, *parameters: Any, database: str = "warehouse") -> list[tuple[Any, ...]]:
+        with closing(connect(database_url(database))) as connection, connection.cursor() as cursor:
+            cursor.execute(text, parameters)
+            return cursor.fetchall()
+
+    def package(self, data_date: date, version: str = "v001") -> Path:
+        return settings.OUTPUT / "east" / LICENCE / f"{data_date:%Y%m%d}" / version
+
+    def runs(self, dag_id: str, data_date: date) -> list[dict[str, Any]]:
+        runs = self.airflow.api.call("GET", f"/api/v2/dags/{dag_id}/dagRuns?limit=100")["dag_runs"]
+        return [run for run in runs if run["partition_key"] == data_date.isoformat()]
+
+    def finish(self, dag_id: str, run_id: str) -> None:
+        while self.airflow.api.call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}")["state"] not in FINISHED:
+            self.airflow.check()
+            time.sleep(1)
+
+    def events(self) -> list[dict[str, Any]]:
+        lines = (settings.OUTPUT / "lineage" / "events.jsonl").read_text().splitlines()
+        return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def bank(new_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
+    """Nothing here touches the checkout's own .local, output or dbt target."""
+    home = tmp_path_factory.mktemp("eastwind")
+    root = home / "root"
+    root.mkdir()
+    for name in ("dags", "plugins", "include"):
+        (root / name).symlink_to(settings.ROOT / name)
+    project = root / "dbt_project"
+    project.mkdir()
+    for path in settings.DBT_PROJECT.iterdir():
+        if path.name not in ("target", "logs"):
+            (project / path.name).symlink_to(path)
+    url = new_database("e2e")
+    prepare(url)
+    places = {
+        "ROOT": root,
+        "LOCAL": home / "local",
+        "OUTPUT": home / "output",
+        "UNLOAD": home / "unload",
+        "DBT_PROJECT": project,
+        "MANIFEST": project / "target" / "manifest.json",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, path in places.items():
+            patch.setattr(settings, name, path)
+        for name in [name for name in os.environ if name.startswith(("AIRFLOW", "OPENLINEAGE", "EASTWIND"))]:
+            patch.delenv(name)
+        patch.setenv("EASTWIND_WAREHOUSE", url)
+        patch.setenv("EASTWIND_HOME", str(root))
+        patch.setenv("EASTWIND_LOCAL", str(places["LOCAL"]))
+        patch.setenv("EASTWIND_OUTPUT", str(places["OUTPUT"]))
+        patch.setenv("EASTWIND_UNLOAD_DIR", str(places["UNLOAD"]))
+        patch.setenv("EASTWIND_RETRY_SECONDS", "1")
+        generate = ["-m", "include.demo_bank", "--customers", str(CUSTOMERS), "--months", "2", "--until", str(JUNE)]
+        subprocess.run([sys.executable, *generate], check=True, cwd=root, stdout=subprocess.DEVNULL)
+        with LocalAirflow(last_data_date=JUNE) as airflow:
+            yield Bank(airflow)
+
+
+def test_a_month_runs_from_the_source_systems_to_package_and_kpis(bank: Bank) -> None:
+    outcome = bank.run(MAY)
+    assert outcome.failures == []
+    assert outcome.finished == 6
+    for dag_id in ("transform", "east_submission", "kpi_publication"):
+        [run] = bank.runs(dag_id, MAY)
+        assert (run["run_type"], run["state"]) == ("asset_triggered", "success")
+
+
+def test_nothing_is_scheduled_beyond_the_bank_s_data(bank: Bank) -> None:
+    dags = bank.airflow.api.call("GET", "/api/v2/dags")["dags"]
+    assert [dag["dag_id"] for dag in dags if dag["next_dagrun_run_after"]] == []
+
+
+def test_the_package_holds_what_its_manifest_says(bank: Bank) -> None:
+    package = bank.package(MAY)
+    manifest = json.loads((package / "manifest.json").read_text())
+    assert (manifest["licence_no"], manifest["data_date"], manifest["version"]) == (LICENCE, str(MAY), 1)
+    assert {path.name for path in package.iterdir()} == {"manifest.json", *(f["file"] for f in manifest["files"])}
+    assert len(manifest["files"]) == 23
+    for file in manifest["files"]:
+        content = (package / file["file"]).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (file["bytes"], file["sha256"])
+        [[rows]] = bank.query(f"select count(*) from east.east_{file['table'].lower()} where data_date = %s", MAY)
+        assert file["rows"] == rows == content.count(b"\n")
+
+
+def test_accounts_in_the_package_are_the_core_system_s(bank: Bank) -> None:
+    [[accounts]] = bank.query(
+        """
+        select count(*)
+        from cbs.deposit_account
+        inner join cbs.person_customer using (cust_no, eod_date)
+        where eod_date = %s
+        """,
+        MAY,
+        database="source_cbs",
+    )
+    files = json.loads((bank.package(MAY) / "manifest.json").read_text())["files"]
+    assert {file["table"]: file["rows"] for file in files}["GRCKFHZ"] == accounts > CUSTOMERS / 2
+
+
+def test_every_rule_was_checked_and_no_strong_one_fails(bank: Bank) -> None:
+    results = bank.query(
+        "select severity, status, count(*), sum(rows_failed) from dq.rule_result where data_date = %s group by 1, 2",
+        MAY,
+    )
+    counts = {(severity, status): (rules, failed) for severity, status, rules, failed in results}
+    rules, failed = counts["strong", "checked"]
+    assert rules > 100
+    assert failed == 0
+
+
+def test_the_kpis_are_those_of_the_source_system(bank: Bank) -> None:
+    [[values, kpis]] = bank.query(
+        "select count(*), count(distinct kpi_id) from kpi.kpi_value where data_date = %s", MAY
+    )
+    assert kpis == 20
+    with (settings.OUTPUT / "kpi" / "20240531" / "kpi.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == values
+    assert (settings.OUTPUT / "kpi" / "20240531" / "kpi.xlsx").stat().st_size > 5_000
+
+
+def test_lineage_leads_from_a_source_table_to_a_file(bank: Bank) -> None:
+    complete = [event for event in bank.events() if event["eventType"] == "COMPLETE"]
+    readers: dict[str, set[str]] = {}
+    for event in complete:
+        for source in event["inputs"]:
+            readers.setdefault(_short(source["name"]), set()).update(_short(out["name"]) for out in event["outputs"])
+    assert "raw_cbs.deposit_txn" in readers["cbs.deposit_txn"]
+    reached, frontier = set(), {"cbs.deposit_txn"}
+    while frontier:
+        reached |= frontier
+        frontier = {name for table in frontier for name in readers.get(table, ())} - reached
+    assert "east.east_grckfhzmx" in reached
+    assert any(name.endswith("GRCKFHZMX-20240531.txt") for name in reached)
+    assert "kpi.kpi_value" in reached
+
+
+def test_lineage_of_a_delivered_item_is_known_by_column(bank: Bank) -> None:
+    [columns] = [
+        output["facets"]["columnLineage"]["fields"]
+        for event in bank.events()
+        for output in event["outputs"]
+        if output["name"].endswith("east.east_grckfhzmx") and "columnLineage" in output.get("facets", {})
+    ]
+    assert {_short(field["name"]).partition(".")[0] for field in columns["jyxlh"]["inputFields"]} == {"core"}
+
+
+def test_a_missing_flag_file_stops_its_system_only_and_nothing_is_published(bank: Bank) -> None:
+    flag = _flag()
+    flag.rename(flag.with_suffix(".late"))
+    outcome = bank.run(JUNE)
+    [failure] = outcome.failures
+    assert failure.startswith("extract_credit.") and flag.name in failure
+    batches = dict(bank.query("select system, status from ops.batch where data_date = %s", JUNE))
+    assert batches == {"cbs": "succeeded", "hr": "succeeded", "credit": "failed"}
+    assert bank.runs("transform", JUNE) == []
+    assert not bank.package(JUNE).parent.exists()
+
+
+def test_when_the_flag_arrives_that_system_alone_completes_the_month(bank: Bank) -> None:
+    flag = _flag()
+    flag.with_suffix(".late").rename(flag)
+    outcome = bank.run(JUNE, extracts=("extract_credit",))
+    assert outcome.failures == []
+    [run] = bank.runs("transform", JUNE)
+    assert run["run_type"] == "asset_triggered"
+    assert (bank.package(JUNE) / "manifest.json").exists()
+
+
+def test_the_same_month_again_publishes_nothing_new(bank: Bank) -> None:
+    before = _published()
+    outcome = bank.run(JUNE)
+    assert outcome.failures == []
+    assert len(bank.runs("east_submission", JUNE)) == 2
+    assert _published() == before
+    assert bank.query("select data_date, max(version) from ops.submission group by 1 order by 1") == [
+        (MAY, 1),
+        (JUNE, 1),
+    ]
+
+
+def test_a_rehearsal_checks_and_publishes_nothing(bank: Bank) -> None:
+    before = _published()
+    run_id = bank.airflow.api.trigger("east_submission", JUNE, {"rehearsal": True})
+    bank.finish("east_submission", run_id)
+    states = {task["task_id"]: task["state"] for task in bank.airflow.api.tasks("east_submission", run_id)}
+    assert states["run_checks"] == "success"
+    assert states["open_gate"] == states["publish_package"] == "skipped"
+    assert _published() == before
+
+
+def test_the_summary_says_what_there_is(bank: Bank) -> None:
+    text = summary([MAY, JUNE])
+    assert str(bank.package(JUNE)) in text
+    assert "GRCKFHZMX" in text and "20 KPIs" in text
+
+
+def _flag() -> Path:
+    return settings.UNLOAD / "credit" / "20240630" / "CONTRACT_20240630.flg"
+
+
+def _published() -> dict[Path, str]:
+    """Every published file with its digest."""
+    return {
+        path: hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in ("east", "kpi")
+        for path in sorted((settings.OUTPUT / folder).rglob("*"))
+        if path.is_file()
+    }
+
+
+def _short(name: str) -> str:
+    """A table's name without its database; a file's path."""
+    return name if name.startswith("/") else name.partition(".")[2]
