@@ -26,7 +26,7 @@ def server() -> Iterator[EmbeddedServer]:
     """
     home = settings.LOCAL / "test"
     home.mkdir(parents=True, exist_ok=True)
-    embedded = EmbeddedServer(home, overrides={"fsync": "off", "shared_buffers": "256MB"})
+    embedded = EmbeddedServer(home, overrides={"fsync": "off", "shared_buffers": "256MB", "autovacuum": "off"})
     with (home / "turn.lock").open("w") as turn, (home / "users.lock").open("w") as users:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if _is_alone(users):

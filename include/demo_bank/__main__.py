@@ -1,4 +1,4 @@
-"""`python -m include.demo_bank --customers 2000 --months 3 --until 2024-06-30`: generate the demo bank's source systems."""
+"""Generate the demo bank: `python -m include.demo_bank --customers 2000 --months 3 --until 2024-06-30`."""
 
 import argparse
 import datetime

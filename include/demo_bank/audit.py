@@ -1,7 +1,7 @@
 """Machine check of the demo bank's books: every identity as a query for the rows that break it.
 
-The queries read what the systems deliver (`{cbs}` is the schema of the core banking tables) and the tables that the credit
-files are written from.
+The queries read what the systems deliver (`{cbs}` is the schema of the core banking tables) and the tables that the
+credit files are written from.
 """
 
 from dataclasses import dataclass
@@ -137,7 +137,9 @@ IDENTITIES = (
         with steps as (
             select
                 acct_no, txn_seq, bal_after, case dr_cr when 'C' then amt else - amt end as delta,
-                lag(bal_after) over (partition by acct_no, ccy, cash_remit order by txn_date, txn_time, txn_seq) as bal_before
+                lag(bal_after) over (
+                    partition by acct_no, ccy, cash_remit order by txn_date, txn_time, txn_seq
+                ) as bal_before
             from {cbs}.deposit_txn
             union all
             select
@@ -155,7 +157,8 @@ IDENTITIES = (
         select account.acct_no, account.eod_date, account.bal, last_txn.bal_after
         from {cbs}.deposit_account as account
         inner join (
-            select distinct on (acct_no, ccy, cash_remit, eod_date) acct_no, ccy, cash_remit, last_day as eod_date, bal_after
+            select distinct on (acct_no, ccy, cash_remit, eod_date)
+                acct_no, ccy, cash_remit, last_day as eod_date, bal_after
             from {cbs}.deposit_txn
             inner join bank.month on txn_date between first_day and last_day
             order by acct_no, ccy, cash_remit, eod_date, txn_date desc, txn_time desc, txn_seq desc
@@ -216,13 +219,17 @@ IDENTITIES = (
         "every change of class is recorded",
         """
         with states as (
-            select note_no, eod_date, five_class, lag(five_class) over (partition by note_no order by eod_date) as before
+            select
+                note_no, eod_date, five_class,
+                lag(five_class) over (partition by note_no order by eod_date) as before
             from bank.unload_loan_note
         )
 
         select states.note_no, states.eod_date, states.before, states.five_class
         from states
-        left join bank.unload_class_change as change on change.note_no = states.note_no and change.change_date = states.eod_date
+        left join bank.unload_class_change as change
+            on change.note_no = states.note_no
+            and change.change_date = states.eod_date
         where states.before <> states.five_class
             and (change.class_before, change.class_after) is distinct from (states.before, states.five_class)
         """,
@@ -232,7 +239,9 @@ IDENTITIES = (
         """
         select day::date
         from generate_series(
-            (select min(first_day) from bank.month)::timestamp, (select max(last_day) from bank.month)::timestamp, interval '1 day'
+            (select min(first_day) from bank.month)::timestamp,
+            (select max(last_day) from bank.month)::timestamp,
+            interval '1 day'
         ) as days (day)
         where not exists (select from {cbs}.deposit_txn where txn_date = day::date)
             or not exists (select from {cbs}.gl_balance where acct_date = day::date)
@@ -257,7 +266,11 @@ IDENTITIES = (
     ),
     Identity(
         "a deposit that is held falls due after the month end",
-        "select acct_no, eod_date, maturity_date from {cbs}.deposit_account where status <> '3' and maturity_date <= eod_date",
+        """
+        select acct_no, eod_date, maturity_date
+        from {cbs}.deposit_account
+        where status <> '3' and maturity_date <= eod_date
+        """,
     ),
     Identity(
         "a transfer names its counterparty",

@@ -1,8 +1,8 @@
 """Generate the demo bank: SQL files over the core banking database, and what its systems deliver.
 
-The work is done by `sql/NN_*.sql`, in that order, in the schema `bank` of the core banking database: sets, never row by
-row. What the systems offer is built aside (`cbs_new`, `hr_new`, a folder) and audited; only then does it replace what was
-there, so that a run either leaves a whole bank or nothing new.
+The work is done by `sql/NN_*.sql`, in that order, in the schema `bank` of the core banking database: sets, never row
+by row. What the systems offer is built aside (`cbs_new`, `hr_new`, a folder) and audited; only then does it replace
+what was there, so that a run either leaves a whole bank or nothing new.
 """
 
 import datetime
@@ -74,7 +74,7 @@ class Plan:
 def generate(plan: Plan, cbs_url: str, hr_url: str, unload: Path) -> dict[str, int]:
     """Generate the bank; returns the rows delivered by table.
 
-    `cbs_url` and `hr_url` are the databases that get the schemas `cbs` and `hr`; `unload` is the folder that gets `credit/`.
+    `cbs_url` and `hr_url` are the databases that get the schemas `cbs` and `hr`; the folder `unload` gets `credit/`.
     Raises audit.BooksDoNotAgree, and leaves what was there, if the books are not consistent.
     """
     with closing(_connect(cbs_url)) as cbs, closing(_connect(hr_url)) as hr, _only_one(cbs):

@@ -1,7 +1,7 @@
 """The credit system's unload files: `credit/<YYYYMMDD>/<STEM>_<YYYYMMDD>.dat` with a `.flg` that vouches for it.
 
-GB18030, `|` between the fields, LF, no header, no quoting, empty is null. The server sends UTF-8; it is re-encoded here in
-the chunks that COPY delivers, since a server may lack GB18030.
+GB18030, `|` between the fields, LF, no header, no quoting, empty is null. The server sends UTF-8; it is re-encoded here
+in the chunks that COPY delivers, since a server may lack GB18030.
 """
 
 import codecs
@@ -22,7 +22,7 @@ Connection = psycopg2.extensions.connection
 
 @dataclass(frozen=True)
 class Stem:
-    """A file of the credit system: its table in the schema `bank`, the column that says which folder a row belongs to."""
+    """A file of the credit system: its table in the schema `bank`, the column that says which folder a row is for."""
 
     name: str
     table: str

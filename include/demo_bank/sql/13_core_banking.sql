@@ -524,3 +524,6 @@ cross join (
     values ('CNY', 1), ('EUR', 7.7), ('HKD', 0.91), ('USD', 7.1)
 ) as rates (ccy, rate)
 order by month.last_day, rates.ccy;
+
+analyze
+    cbs_new.deposit_account, cbs_new.deposit_txn, cbs_new.internal_account, cbs_new.internal_txn, cbs_new.gl_balance, cbs_new.teller;

@@ -253,3 +253,6 @@ left join bank.internal_account as internal
     and internal.subject_no = leg.opp_subject
     and internal.ccy = posting.ccy
 order by leg.posting_id, leg.leg_no;
+
+analyze
+    bank.unload_contract, bank.unload_loan_note, bank.unload_repay_plan, bank.unload_class_change, bank.unload_loan_txn;
