@@ -247,7 +247,8 @@ select
     end as id_type,
     case
         when origin = 'foreign' then 'X' || bank.digits(working.cust_id, 205, 8)
-        when origin = 'nobody' then null
+        -- The bank's own number stands in for the document that this person does not have.
+        when origin = 'nobody' then 'W' || bank.digits(working.cust_id, 205, 8)
         when not is_staff and id_draw between 0.016 and 0.02 then '军字' || bank.digits(working.cust_id, 205, 7)
         else working.id_no
     end as id_no,
