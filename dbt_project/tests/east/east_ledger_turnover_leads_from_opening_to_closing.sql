@@ -1,5 +1,4 @@
--- Every row of 401: opening and turnover give closing. Converted amounts are rounded one by one, so BWB
--- may be off by cents.
+-- Every row of 401: opening and turnover give closing. Each of the six amounts of BWB may be half a cent off.
 select
     nbjgh,
     kjkmbh,
@@ -18,4 +17,4 @@ where
     and abs(
         cast(qcjfye as numeric) - cast(qcdfye as numeric) + cast(jffse as numeric) - cast(dffse as numeric)
         - cast(qmjfye as numeric) + cast(qmdfye as numeric)
-    ) > case bz when 'CNY' then 0 else 1 end
+    ) > case bz when 'CNY' then 0 else 0.03 end

@@ -3,8 +3,8 @@
   holds the ledger of all its months. A subject that has moved has a row for every accounting day since: one that has none
   on the first of a period opened with nothing.
 
-  All is converted at the booking rate of the data date, so that opening and turnover give closing, and rounded before it is
-  summed, so that a superior is exactly the sum of its subordinates.
+  All is converted at the booking rate of the data date and rounded last, so that opening and turnover give closing to the
+  cent or two that rounding leaves in BWB; CNY is exact.
 -#}
 {%- set periods = ended_periods() -%}
 {%- set first_date = "date '" ~ periods[-1][2] ~ "'" if periods else '(' ~ previous_month_end() ~ ' + 1)' -%}
@@ -88,13 +88,13 @@ own_books as (
             sum(
                 case
                     when ledger.accounting_date = period.{{ day }}
-                        then round(ledger.{{ balance }} * reported_currency.rate_to_cny, 2)
+                        then ledger.{{ balance }} * reported_currency.rate_to_cny
                     else 0
                 end
             ) as {{ amount }},
         {%- endfor %}
-        sum(round(ledger.debit_turnover * reported_currency.rate_to_cny, 2)) as jffse,
-        sum(round(ledger.credit_turnover * reported_currency.rate_to_cny, 2)) as dffse
+        sum(ledger.debit_turnover * reported_currency.rate_to_cny) as jffse,
+        sum(ledger.credit_turnover * reported_currency.rate_to_cny) as dffse
     from ledger
     inner join period on ledger.accounting_date between period.first_date and period.last_date
     inner join reported_currency on ledger.currency = reported_currency.currency
@@ -171,7 +171,7 @@ item as (
         subject.subject_name as kjkmmc,
         books.bz,
         {%- for amount in amounts %}
-            books.{{ amount }},
+            round(books.{{ amount }}, 2) as {{ amount }},
         {%- endfor %}
         books.bszq,
         books.kjrq,
