@@ -95,7 +95,9 @@
     {%- do apply_grants(parent, grant_config, should_revoke=should_revoke(existing, full_refresh_mode=not keep)) -%}
     {%- do persist_docs(parent, model) -%}
     {{ adapter.commit() }}
+    {#- In a transaction of its own, so that readers wait for the swap only. dbt's BEGIN went with the first one. -#}
     {%- call statement('statistics') -%}
+        begin;
         {{ analyze_partitioned(parent) }}
     {%- endcall -%}
     {{ adapter.commit() }}
