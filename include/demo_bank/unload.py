@@ -6,7 +6,6 @@ in the chunks that COPY delivers, since a server may lack GB18030.
 
 import codecs
 import datetime
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,8 +117,6 @@ def _unload(connection: Connection, stem: Stem, day: datetime.date, folder: Path
         with part.open("wb") as stream:
             writer = Gb18030Writer(stream)
             cursor.copy_expert(query.as_string(connection), writer)
-            stream.flush()
-            os.fsync(stream.fileno())
         part.rename(folder / f"{name}.dat")
 
     flag = {

@@ -17,7 +17,8 @@ return floor(bank.rnd(key, salt) * n)::integer;
 
 create function bank.digits(key bigint, salt integer, n integer) returns text
 language sql immutable parallel safe
-return lpad(mod(hashint8extended(key, %(seed)s::bigint * 1000 + salt) & 9007199254740991, (10 ^ n)::bigint)::text, n, '0');
+return lpad(mod(hashint8extended(key, %(seed)s::bigint * 1000 + salt) & 9007199254740991, (10 ^ n)::bigint)::text, n,
+    '0');
 
 -- The check characters are computed in loops: as SQL expressions they take most of the generator's time.
 

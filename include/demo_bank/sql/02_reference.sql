@@ -48,8 +48,9 @@ from unnest(array[
     '441204', '440118', '440117', '445103', '445203', '360704', '320213', '610118', '120119', '110119'
 ]) with ordinality as regions (code, no);
 
--- A person who never was. Keys of one call never give the same number twice: the key is spread over birth days, districts
--- and the `width` pairs of sequence numbers from `first_sequence` on by multiplying with a prime. Odd numbers are men's.
+-- A person who never was. Keys of one call never give the same number twice: the key is spread over birth days,
+-- districts and the `width` pairs of sequence numbers from `first_sequence` on by multiplying with a prime. Odd numbers
+-- are men's.
 create function bank.identity(key bigint, first_sequence integer, width integer, min_age integer, max_age integer)
 returns table (name text, gender text, birth_date date, id_no text)
 language sql immutable parallel safe
@@ -80,7 +81,7 @@ from (
     values
     (0, 'C1361', '水产', '水产品加工、销售', 4), (1, 'C1495', '食品', '食品制造、销售', 8), (2, 'C1830', '服饰', '服装加工、销售', 8),
     (3, 'C2110', '家具', '木质家具制造、销售', 7), (4, 'C2929', '塑料', '塑料制品制造', 8), (5, 'C3039', '建材', '建筑材料制造、销售', 8),
-    (6, 'C3484', '机械', '机械零部件加工', 10), (7, 'C3983', '电子', '电子元件制造', 8), (8, 'C4419', '能源', '新能源发电、供电服务', 2),
+    (6, 'C3484', '机械', '机械零部件加工', 10), (7, 'C3983', '电子', '电子元件制造', 8), (8, 'D4419', '能源', '新能源发电、供电服务', 2),
     (9, 'E4710', '建筑', '房屋建筑工程施工', 7), (10, 'F5121', '粮油', '粮油批发', 6), (11, 'F5164', '建材贸易', '建材批发', 8),
     (12, 'F5211', '百货', '百货零售', 8), (13, 'F5299', '商贸', '日用品销售', 12), (14, 'G5431', '物流', '道路货物运输、仓储服务', 8),
     (15, 'H6110', '酒店', '住宿、餐饮服务', 5), (16, 'H6210', '餐饮', '餐饮服务', 7), (17, 'I6513', '软件', '软件开发、技术服务', 6),
@@ -91,7 +92,8 @@ from (
 
 -- Each industry as often as its weight says.
 create table bank.industry_slot as
-select (row_number() over (order by industry.no, copies.copy) - 1)::integer as slot, industry.code, industry.label, industry.scope
+select (row_number() over (order by industry.no, copies.copy) - 1)::integer as slot, industry.code, industry.label,
+industry.scope
 from bank.industry
 cross join lateral generate_series(1, industry.weight) as copies (copy);
 
@@ -221,7 +223,8 @@ create table bank.product (
 );
 
 insert into bank.product
-(product_no, product_name, party_kind, product_class, subject_no, term_months, base_rate, interest_subject, payable_subject)
+(product_no, product_name, party_kind, product_class, subject_no, term_months, base_rate, interest_subject,
+    payable_subject)
 values
 ('PD0001', '个人活期存款', 'P', 'D', 20110201, null, 0.20, 64110102, 22310102),
 ('PD0101', '整存整取三个月', 'P', 'T', 20110202, 3, 1.15, 64110102, 22310102),

@@ -6,7 +6,10 @@ counts as (
     select
         greatest(3, least(120, ceil(%(customers)s / 400.0)))::integer as outlets,
         greatest(2, least(24, ceil(%(customers)s / 1600.0)))::integer as sub_branches,
-        (2 + case when %(customers)s > 8000 then 1 else 0 end + case when %(customers)s > 24000 then 1 else 0 end) as branches
+        (2 + case
+            when %(customers)s > 8000 then 1
+            else 0
+        end + case when %(customers)s > 24000 then 1 else 0 end) as branches
 ),
 
 units as (

@@ -86,25 +86,32 @@ select
     org_slot.org_no,
     scaled.kind,
     case kind
-        when '3' then bank.brand(cust_id) || bank.choose(cust_id, 104, array['农村商业银行', '证券', '财务', '信托']) || '股份有限公司'
+        when '3'
+            then bank.brand(cust_id) || bank.choose(cust_id, 104, array['农村商业银行', '村镇银行', '城市银行', '科技银行']) || '股份有限公司'
         when '4' then region.name || bank.choose(cust_id, 104, array['财政', '水务', '教育', '卫生', '交通']) || '管理局'
         when '5' then region.name || bank.brand(cust_id) || bank.choose(cust_id, 104, array['中学', '小学', '医院', '职业学校'])
         when '6' then region.name || bank.brand(cust_id) || bank.choose(cust_id, 104, array['商会', '慈善基金会', '行业协会'])
-        when '7' then upper(bank.choose(cust_id, 104, array['Harbour Light', 'Blue Kite', 'Northern Quay', 'Silver Reed']))
+        when '7'
+            then upper(bank.choose(cust_id, 104, array['Harbour Light', 'Blue Kite', 'Northern Quay', 'Silver Reed']))
             || ' TRADING LIMITED'
-        when 'shop' then region.name || bank.brand(cust_id) || bank.choose(cust_id, 104, array['商行', '餐饮店', '百货店', '维修部'])
+        when 'shop'
+            then region.name || bank.brand(cust_id) || bank.choose(cust_id, 104, array['商行', '餐饮店', '百货店', '维修部'])
         else
             case
                 when bank.rnd(cust_id, 105) < 0.01
-                    then '肇庆市' || region.name || bank.brand(cust_id) || bank.brand(cust_id + 1) || bank.brand(cust_id + 2)
+                    then '肇庆市' || region.name || bank.brand(cust_id) || bank.brand(cust_id + 1)
+                        || bank.brand(cust_id + 2)
                         || industry.label || '技术开发与进出口贸易以及仓储物流供应链综合服务管理产业投资控股集团'
                         || bank.brand(cust_id + 3) || '分部'
                 when bank.rnd(cust_id, 105) < 0.4 then bank.brand(cust_id) || industry.label
                 else '肇庆市' || bank.brand(cust_id) || industry.label
             end || case when bank.rnd(cust_id, 106) < 0.1 then '股份有限公司' else '有限公司' end
     end as cust_name,
-    case kind when 'firm' then case when bank.rnd(cust_id, 107) < 0.04 then '1' else '2' end when 'shop' then '2' else kind end
-        as cust_class,
+    case kind
+        when 'firm' then case when bank.rnd(cust_id, 107) < 0.04 then '1' else '2' end
+        when 'shop' then '2'
+        else kind
+    end as cust_class,
     case kind when '7' then '610047' else '610001' end as id_type,
     case kind
         when '7' then 'BR' || bank.digits(cust_id, 108, 8)
@@ -121,16 +128,20 @@ select
     case when bank.rnd(cust_id, 109) < 0.8 and kind <> '7' then '110001' end as cfo_id_type,
     case when bank.rnd(cust_id, 109) < 0.8 and kind <> '7' then finance.id_no end as cfo_id_no,
     bank.rnd(cust_id, 110) < 0.75 and kind not in ('3', '7') as has_basic_account,
-    case when kind in ('firm', 'shop', '3') then (ceil(takings * (1 + 4 * bank.rnd(cust_id, 111)) / 10000000) * 100000)::numeric end
-        as registered_capital,
+    case
+        when kind in ('firm', 'shop', '3')
+            then (ceil(takings * (1 + 4 * bank.rnd(cust_id, 111)) / 10000000) * 100000)::numeric
+    end as registered_capital,
     bank.rnd(cust_id, 112) as paid_share,
-    case when kind = '7' then 'Harbour Road ' || (1 + bank.pick(cust_id, 113, 300)) else '广东省肇庆市' || region.name || bank.address(cust_id) end
-        as address,
+    case
+        when kind = '7' then 'Harbour Road ' || (1 + bank.pick(cust_id, 113, 300))
+        else '广东省肇庆市' || region.name || bank.address(cust_id)
+    end as address,
     '0758-0' || bank.digits(cust_id, 114, 6) as phone,
     case when kind in ('firm', 'shop') then industry.scope end as business_scope,
     %(open_day)s - 400 - bank.pick(cust_id, 115, 8000) as found_date,
     case kind
-        when '3' then 'J6623'
+        when '3' then 'J6621'
         when '4' then 'S9225'
         when '5' then 'P8334'
         when '6' then 'S9521'
@@ -146,12 +157,18 @@ select
         else '1'
     end as ownership_code,
     size_code = '1' and kind = 'firm' and (scaled.no = 6 or bank.rnd(cust_id, 117) < 0.1) as is_listed,
-    case when kind in ('firm', 'shop', '3') then bank.choose(cust_id, 118, array['AAA', 'AA', 'AA', 'A', 'A', 'A', 'BBB', 'BBB', 'BB', 'B']) end
-        as credit_rating,
+    case
+        when kind in ('firm', 'shop', '3')
+            then bank.choose(cust_id, 118, array['AAA', 'AA', 'AA', 'A', 'A', 'A', 'BBB', 'BBB', 'BB', 'B'])
+    end as credit_rating,
     (1 + takings / 1500000 * (0.4 + bank.rnd(cust_id, 119)))::integer as employee_count,
     case when kind = '7' then 'HKG' else region.code end as region_code,
-    case when bank.rnd(cust_id, 120) < 0.02 then bank.choose(cust_id, 121, array['A01', 'A02', 'B01', 'B02;C01']) end as risk_signals,
-    case when bank.rnd(cust_id, 122) < 0.02 then bank.choose(cust_id, 123, array['A01', 'B03', 'A02;B01']) end as watch_events,
+    case
+        when bank.rnd(cust_id, 120) < 0.02 then bank.choose(cust_id, 121, array['A01', 'A02', 'B01', 'B02;C01'])
+    end as risk_signals,
+    case
+        when bank.rnd(cust_id, 122) < 0.02 then bank.choose(cust_id, 123, array['A01', 'B03', 'A02;B01'])
+    end as watch_events,
     size_code in ('3', '4') and kind = 'firm' and bank.rnd(cust_id, 124) < 0.05 as is_srdi,
     case
         when scaled.no > 8 and bank.rnd(cust_id, 125) < 0.01 * %(months)s
@@ -202,14 +219,18 @@ identified as (
         coalesce(employee.birth_date, identity.birth_date) as birth_date,
         coalesce(employee.id_no, identity.id_no) as id_no,
         employee.phone as staff_phone,
-        case when not is_staff and id_draw >= 0.98 then 'foreign' when not is_staff and id_draw < 0.005 then 'nobody' else 'resident' end
-            as origin
+        case
+            when not is_staff and id_draw >= 0.98 then 'foreign'
+            when not is_staff and id_draw < 0.005 then 'nobody'
+            else 'resident'
+        end as origin
     from numbered
     left join bank.employee on employee.emp_id = numbered.cust_id and numbered.is_staff
     cross join lateral bank.identity(numbered.cust_id, 0, 200, 18, 76) as identity
 ),
 
--- How they earn: wages through a customer of the bank, wages from elsewhere, a business of their own, a pension, a farm.
+-- How they earn: wages through a customer of the bank, wages from elsewhere, a business of their own, a pension, a
+-- farm.
 working as (
     select
         identified.*,
@@ -233,8 +254,11 @@ select
     org_slot.org_no,
     case
         when origin = 'foreign'
-            then bank.choose(working.cust_id, 203, array['ALDEN', 'BRISA', 'CORWIN', 'DELIA', 'EDRIC', 'FIORA', 'GARETH', 'HELKA'])
-                || ' ' || bank.choose(working.cust_id, 204, array['MARLOWE', 'TESSEL', 'OKANE', 'VARGASON', 'LINDQUIST', 'ABERNATH'])
+            then bank.choose(working.cust_id, 203,
+                array['ALDEN', 'BRISA', 'CORWIN', 'DELIA', 'EDRIC', 'FIORA', 'GARETH', 'HELKA'])
+                || ' '
+                    || bank.choose(working.cust_id, 204,
+                        array['MARLOWE', 'TESSEL', 'OKANE', 'VARGASON', 'LINDQUIST', 'ABERNATH'])
         else working.name
     end as cust_name,
     case
@@ -258,7 +282,10 @@ select
         case when origin = 'foreign' then '04' end,
         case when work not in ('shop', 'firm') and origin <> 'foreign' then '01' end
     ) as cust_class,
-    case when origin = 'foreign' then bank.choose(working.cust_id, 206, array['USA', 'GBR', 'DEU', 'SGP', 'FRA']) else 'CHN' end as nation_code,
+    case
+        when origin = 'foreign' then bank.choose(working.cust_id, 206, array['USA', 'GBR', 'DEU', 'SGP', 'FRA'])
+        else 'CHN'
+    end as nation_code,
     case
         when origin <> 'foreign'
             then bank.choose(working.cust_id, 207, array[
@@ -267,16 +294,20 @@ select
     end as ethnic,
     working.gender,
     case when bank.rnd(working.cust_id, 208) < 0.92
-        then bank.choose(working.cust_id, 209, array['10', '20', '20', '20', '30', '30', '60', '60', '70', '70']) end as education,
+        then bank.choose(working.cust_id, 209, array['10', '20', '20', '20', '30', '30', '60', '60', '70', '70']) end
+            as education,
     working.birth_date,
     case when bank.rnd(working.cust_id, 210) < 0.95
-        then bank.choose(working.cust_id, 211, array['10', '10', '10', '20', '20', '20', '20', '20', '20', '30', '40']) end as marital,
+        then bank.choose(working.cust_id, 211,
+            array['10', '10', '10', '20', '20', '20', '20', '20', '20', '30', '40']) end as marital,
     work,
     case when work = 'wage' then employer.cust_id end as employer_id,
     case work
         when 'staff' then '云岭湖商业银行股份有限公司'
         when 'wage' then corporate.cust_name
-        when 'wage elsewhere' then '肇庆市' || bank.brand(working.cust_id * 17 + 5) || bank.choose(working.cust_id, 212, array['实业', '制造', '服务', '电子']) || '有限公司'
+        when 'wage elsewhere'
+            then '肇庆市' || bank.brand(working.cust_id * 17 + 5)
+                || bank.choose(working.cust_id, 212, array['实业', '制造', '服务', '电子']) || '有限公司'
     end as employer_name,
     case work
         when 'staff' then (select address from bank.org where org_no = 800000)
@@ -290,7 +321,11 @@ select
     end as employer_phone,
     case work
         when 'staff' then '2'
-        when 'wage' then case corporate.kind when '4' then '3' when '5' then '4' else case corporate.ownership_code when '1' then '1' else '2' end end
+        when 'wage' then case corporate.kind
+            when '4' then '3'
+            when '5' then '4'
+            else case corporate.ownership_code when '1' then '1' else '2' end
+        end
         when 'wage elsewhere' then '2'
     end as employer_type,
     case
@@ -299,12 +334,16 @@ select
         when work = 'farm' then '农民'
         when work = 'staff' then '银行职员'
         when bank.rnd(working.cust_id, 214) < 0.9
-            then bank.choose(working.cust_id, 215, array['教师', '医生', '工程师', '会计', '公务员', '司机', '销售人员', '服务员', '技术工人', '自由职业'])
+            then bank.choose(working.cust_id, 215,
+                array['教师', '医生', '工程师', '会计', '公务员', '司机', '销售人员', '服务员', '技术工人', '自由职业'])
     end as occupation,
     case when work in ('staff', 'wage', 'wage elsewhere')
         then bank.choose(working.cust_id, 216, array['职员', '职员', '职员', '主管', '经理', '科员', '班组长']) end as job_title,
     '广东省肇庆市' || region.name || bank.address(working.cust_id * 13 + 7) as address,
-    case when bank.rnd(working.cust_id, 217) < 0.99 then coalesce(staff_phone, '100' || bank.digits(working.cust_id, 218, 8)) end as phone,
+    case
+        when bank.rnd(working.cust_id, 217) < 0.99
+            then coalesce(staff_phone, '100' || bank.digits(working.cust_id, 218, 8))
+    end as phone,
     work = 'farm' as is_farmer,
     is_staff,
     case when working.cust_id = size.persons or (not is_staff and bank.rnd(working.cust_id, 219) < 0.004)

@@ -1,5 +1,5 @@
--- Credit: contracts, notes and what is due and paid per term. A loan is sized by its borrower's income, so that it can be
--- served from the account; every payment of the window is known here and booked in 07_posting.sql.
+-- Credit: contracts, notes and what is due and paid per term. A loan is sized by its borrower's income, so that it can
+-- be served from the account; every payment of the window is known here and booked in 07_posting.sql.
 
 create table bank.business_type (
     business_type text primary key,
@@ -17,7 +17,8 @@ create table bank.business_type (
 );
 
 insert into bank.business_type (
-    business_type, label, party_kind, subject_no, overdue_subject, interest_subject, income_subject, repay_methods, terms,
+    business_type, label, party_kind, subject_no, overdue_subject, interest_subject, income_subject, repay_methods,
+    terms,
     rate_from, rate_to
 )
 values
@@ -33,13 +34,22 @@ values
 -- Who borrows, for what, and what they can bear a month (persons: 38 %% of income; firms: by takings).
 create table bank.borrower as
 select
-    cust_id, 'P' as party_kind, org_no, region_code, open_date, income as capacity, is_farmer as is_farm, null::text as size_code,
+    cust_id, 'P' as party_kind, org_no, region_code, open_date, income as capacity, is_farmer as is_farm,
+    null::text as size_code,
     null::text as industry_code, cust_name,
     case
         when work in ('shop', 'firm') then
-            case when bank.rnd(cust_id, 301) < 0.7 then '2060' when bank.rnd(cust_id, 301) < 0.8 then '2020' else '2010' end
+            case
+                when bank.rnd(cust_id, 301) < 0.7 then '2060'
+                when bank.rnd(cust_id, 301) < 0.8 then '2020'
+                else '2010'
+            end
         when work = 'farm' then '2060'
-        else case when bank.rnd(cust_id, 301) < 0.42 then '2010' when bank.rnd(cust_id, 301) < 0.57 then '2030' else '2050' end
+        else case
+            when bank.rnd(cust_id, 301) < 0.42 then '2010'
+            when bank.rnd(cust_id, 301) < 0.57 then '2030'
+            else '2050'
+        end
     end as business_type
 from (
     select person.*, '4412' || bank.choose(cust_id, 302, array['02', '02', '03', '04', '84', '23']) as region_code
@@ -51,8 +61,13 @@ where open_date <= %(open_day)s - 60
     and bank.rnd(cust_id, 303) < case when work in ('pension', 'other') then 0 when work = 'farm' then 0.1 else 0.3 end
 union all
 select
-    cust_id, 'C', org_no, region_code, open_date, takings, left(industry_code, 1) = 'A', size_code, industry_code, cust_name,
-    case when size_code in ('1', '2') and bank.rnd(cust_id, 301) < 0.15 then '1030' when bank.rnd(cust_id, 301) < 0.3 then '1040' else '1010' end
+    cust_id, 'C', org_no, region_code, open_date, takings, left(industry_code, 1) = 'A', size_code, industry_code,
+    cust_name,
+    case
+        when size_code in ('1', '2') and bank.rnd(cust_id, 301) < 0.15 then '1030'
+        when bank.rnd(cust_id, 301) < 0.3 then '1040'
+        else '1010'
+    end
 from bank.corporate
 where open_date <= %(open_day)s - 60
     and kind in ('firm', 'shop')
@@ -73,7 +88,8 @@ planned as (
         business_type.income_subject,
         bank.choose(cust_id * 10 + notes.no, 311, business_type.repay_methods) as repay_method,
         business_type.terms[1 + bank.pick(cust_id * 10, 312, cardinality(business_type.terms))] as months_of_life,
-        business_type.rate_from + bank.pick(cust_id * 10 + notes.no, 313, business_type.rate_to - business_type.rate_from) as rate_bp
+        business_type.rate_from
+            + bank.pick(cust_id * 10 + notes.no, 313, business_type.rate_to - business_type.rate_from) as rate_bp
     from bank.borrower
     inner join bank.business_type using (business_type)
     cross join lateral (
@@ -117,7 +133,10 @@ issued as (
             500000,
             floor(
                 case
-                    when party_kind = 'C' then capacity * (case business_type when '1010' then 1 else 4 end + 5 * bank.rnd(cust_id, 323))
+                    when party_kind = 'C' then capacity * (case business_type
+                        when '1010' then 1
+                        else 4
+                    end + 5 * bank.rnd(cust_id, 323))
                     when repay_method = '1' then 0.38 * capacity / (1.0 / terms + rate_bp / 120000.0)
                     else 4 * capacity
                 end / notes / 1000000
@@ -128,10 +147,13 @@ issued as (
 
 select
     issued.*,
-    -- The least a note can be is 5,000 yuan, of which a low income bears less than the terms ask for: those get one yuan in ten.
+    -- The least a note can be is 5,000 yuan, of which a low income bears less than the terms ask for: those get one
+    -- yuan in ten.
     case
-        when party_kind = 'P' and repay_method = '1' and planned_amt * (1.0 / terms + rate_bp / 120000.0) > 0.38 * capacity / notes
-            then greatest(100000, (0.38 * capacity / notes / (1.0 / terms + rate_bp / 120000.0))::bigint / 10000 * 10000)
+        when party_kind = 'P' and repay_method = '1'
+            and planned_amt * (1.0 / terms + rate_bp / 120000.0) > 0.38 * capacity / notes
+            then greatest(100000,
+                (0.38 * capacity / notes / (1.0 / terms + rate_bp / 120000.0))::bigint / 10000 * 10000)
         else planned_amt
     end as note_amt,
     (issue_date + make_interval(months => terms * months_a_term))::date as due_date,
@@ -141,8 +163,8 @@ from issued;
 
 alter table bank.note add primary key (note_id);
 
--- Working capital that falls due in the window is now and then renewed: a new note of the same amount, whose money repays the
--- old one on the same day (3), or which simply goes on (2, from the firms that may).
+-- Working capital that falls due in the window is now and then renewed: a new note of the same amount, whose money
+-- repays the old one on the same day (3), or which simply goes on (2, from the firms that may).
 insert into bank.note
 select
     (
@@ -175,7 +197,8 @@ drawn as (
         issue_date,
         due_date,
         bank.rnd(note_id, 331) as draw,
-        greatest(issue_date + 20, %(open_day)s - 560 + bank.pick(note_id, 332, 560 + %(until)s - %(open_day)s)) as stop_from
+        greatest(issue_date + 20, %(open_day)s - 560 + bank.pick(note_id, 332, 560 + %(until)s - %(open_day)s))
+            as stop_from
     from bank.note
 )
 
@@ -200,17 +223,26 @@ due as (
         (note.issue_date + make_interval(months => numbers.term_no * note.months_a_term))::date as due_date,
         case
             when note.repay_method in ('1', '2') then
-                case when numbers.term_no < note.terms then note.note_amt / note.terms else note.note_amt - note.note_amt / note.terms * (note.terms - 1) end
+                case
+                    when numbers.term_no < note.terms then note.note_amt / note.terms
+                    else note.note_amt - note.note_amt / note.terms * (note.terms - 1)
+                end
             when numbers.term_no = note.terms then note.note_amt
             else 0
         end as principal,
         (
-            case when note.repay_method in ('1', '2') then note.note_amt - note.note_amt / note.terms * (numbers.term_no - 1) else note.note_amt end
+            case
+                when note.repay_method in ('1', '2')
+                    then note.note_amt - note.note_amt / note.terms * (numbers.term_no - 1)
+                else note.note_amt
+            end
             * note.rate_bp * note.months_a_term + 60000
         ) / 120000 as interest,
         fate.stop_from,
         fate.catch_up_days,
-        case when fate.early_date > note.issue_date + 20 and fate.early_date < note.due_date then fate.early_date end as early_date
+        case
+            when fate.early_date > note.issue_date + 20 and fate.early_date < note.due_date then fate.early_date
+        end as early_date
     from bank.note
     inner join bank.fate using (note_id)
     cross join lateral generate_series(1, note.terms) as numbers (term_no)
@@ -242,7 +274,8 @@ select
     case when planned_paid_date <= %(until)s then planned_paid_date end as paid_date,
     -- Repaid early: no interest for terms that had not begun to run out.
     case when planned_paid_date < due_date then 0 else interest end as interest_asked,
-    repay_method in ('2', '5') or (repay_method = '6' and term_no = terms) or planned_paid_date is distinct from due_date as is_lump
+    repay_method in ('2', '5') or (repay_method = '6' and term_no = terms)
+        or planned_paid_date is distinct from due_date as is_lump
 from paid;
 
 create index on bank.term (note_id);
@@ -281,7 +314,8 @@ summed as (
         min(term.due_date) filter (where missed and term.interest > 0) as arrears_date,
         min(term.due_date) filter (where missed) as overdue_date,
         count(*) filter (where missed) as arrears_terms,
-        count(*) filter (where missed or (term.due_date <= ends.eod_date and term.paid_date > term.due_date)) as arrears_terms_total,
+        count(*) filter (where missed or (term.due_date <= ends.eod_date and term.paid_date > term.due_date))
+            as arrears_terms_total,
         count(*) filter (where term.due_date <= ends.eod_date) as terms_due,
         min(term.due_date) filter (where term.due_date > ends.eod_date) as next_due
     from bank.note

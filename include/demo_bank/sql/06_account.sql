@@ -1,9 +1,8 @@
--- Deposit accounts with what they take in and may spend a month, in cents.
---
--- How no balance ever falls below zero without following each account day by day: all spending of a month fits into the
--- account's regular takings of one month, and the opening balance is at least one month's takings. So what was spent up to
--- any day is covered by the opening balance and the takings of the months before. Everything larger (repayments at the end
--- of a loan, a term deposit) is paid from money that arrives on the same day, earlier.
+-- Deposit accounts with what they take in and may spend a month, in cents.  How no balance ever falls below zero
+-- without following each account day by day: all spending of a month fits into the account's regular takings of one
+-- month, and the opening balance is at least one month's takings. So what was spent up to any day is covered by the
+-- opening balance and the takings of the months before. Everything larger (repayments at the end of a loan, a term
+-- deposit) is paid from money that arrives on the same day, earlier.
 
 -- The first day after `after` on which a deposit of so many months falls due, if it is prolonged each time.
 create function bank.next_due(opened date, term_months integer, after date) returns date
@@ -13,7 +12,8 @@ begin atomic
     from (
         select (opened + make_interval(months => term_months * (terms.past + terms.more)))::date as due
         from (
-            select (extract(year from age(after, opened)) * 12 + extract(month from age(after, opened)))::integer / term_months as past, more
+            select (extract(year from age(after, opened)) * 12
+                + extract(month from age(after, opened)))::integer / term_months as past, more
             from generate_series(0, 2) as numbers (more)
         ) as terms
     ) as candidates
@@ -54,7 +54,8 @@ payroll as (
 
 customer as (
     select
-        cust_id, 'P' as party_kind, cust_no, cust_name, org_no, open_date, income as takings, work as kind, nation_code <> 'CHN' as is_foreign,
+        cust_id, 'P' as party_kind, cust_no, cust_name, org_no, open_date, income as takings, work as kind,
+        nation_code <> 'CHN' as is_foreign,
         is_staff as must_stay
     from bank.person
     union all
@@ -67,7 +68,8 @@ committed as (
         customer.*,
         coalesce(instalment.due, 0)::bigint as instalment,
         coalesce(payroll.due, 0)::bigint as payroll,
-        must_stay or instalment.due is not null or exists (select from bank.note where note.cust_id = customer.cust_id) as stays
+        must_stay or instalment.due is not null
+            or exists (select from bank.note where note.cust_id = customer.cust_id) as stays
     from customer
     left join instalment using (cust_id)
     left join payroll using (cust_id)
@@ -94,12 +96,20 @@ opened as (
     from committed
     cross join lateral (
         values
-        (0, case when committed.party_kind = 'P' then 'PD0001' when kind = '3' then 'CD0601' else 'CD0001' end, 'CNY', 1.0),
-        (1, case when committed.party_kind = 'P' then 'PD0001' else 'CD0001' end, 'CNY', case when kind = '3' then 0 else 0.22 end),
+        (0, case
+            when committed.party_kind = 'P' then 'PD0001'
+            when kind = '3' then 'CD0601'
+            else 'CD0001'
+        end, 'CNY', 1.0),
+        (1, case
+            when committed.party_kind = 'P' then 'PD0001'
+            else 'CD0001'
+        end, 'CNY', case when kind = '3' then 0 else 0.22 end),
         (
             2,
             case
-                when committed.party_kind = 'P' then bank.choose(cust_id, 403, array['PD0101', 'PD0102', 'PD0102', 'PD0103'])
+                when committed.party_kind = 'P'
+                    then bank.choose(cust_id, 403, array['PD0101', 'PD0102', 'PD0102', 'PD0103'])
                 else bank.choose(cust_id, 403, array['CD0101', 'CD0102'])
             end,
             'CNY',
@@ -107,18 +117,26 @@ opened as (
         ),
         (
             3,
-            case when committed.party_kind = 'P' then 'PD0201' when bank.rnd(cust_id, 404) < 0.6 then 'CD0301' else 'CD0201' end,
+            case
+                when committed.party_kind = 'P' then 'PD0201'
+                when bank.rnd(cust_id, 404) < 0.6 then 'CD0301'
+                else 'CD0201'
+            end,
             'CNY',
             case when kind = '3' then 0 when committed.party_kind = 'P' then 0.03 else 0.1 end
         ),
-        (4, case when committed.party_kind = 'P' then 'PD0301' else 'CD0501' end, 'USD', case when kind = '3' then 0 when is_foreign then 0.7 else 0.025 end),
+        (4, case
+            when committed.party_kind = 'P' then 'PD0301'
+            else 'CD0501'
+        end, 'USD', case when kind = '3' then 0 when is_foreign then 0.7 else 0.025 end),
         (5, 'CD0401', 'CNY', case when committed.party_kind = 'P' or kind = '3' then 0 else 0.06 end)
     ) as slots (slot, product_no, ccy, share)
     inner join bank.product on product.product_no = slots.product_no
     where bank.rnd(cust_id * 10 + slots.slot, 405) < slots.share
         -- The rarer kinds exist at any size.
         or (slots.slot = 4 and committed.party_kind = 'P' and cust_id <= 3)
-        or (slots.slot in (3, 4, 5) and committed.party_kind = 'C' and cust_id - (select persons from bank.size) in (6, 7, 8))
+        or (slots.slot in (3, 4, 5) and committed.party_kind = 'C'
+            and cust_id - (select persons from bank.size) in (6, 7, 8))
 ),
 
 flows as (
@@ -130,7 +148,10 @@ flows as (
         product.payable_subject,
         slot in (0, 1) and not stays and bank.rnd(acct_id, 429) < 0.008 as is_blocked,
         -- Hundredths of a per cent a year; some customers were granted a little more than listed.
-        (product.base_rate * 100)::integer + case when slot > 0 and bank.rnd(acct_id, 411) < 0.2 then 5 else 0 end as rate_bp,
+        (product.base_rate * 100)::integer + case
+            when slot > 0 and bank.rnd(acct_id, 411) < 0.2 then 5
+            else 0
+        end as rate_bp,
         product.term_months,
         -- Three term deposits of four are prolonged whenever they fall due.
         product.term_months is not null and bank.rnd(acct_id, 413) < 0.75 as is_prolonged,
@@ -164,13 +185,16 @@ select
     org.org_name,
     org.bank_code,
     case party_kind when 'P' then '8801' else '8802' end || lpad(acct_id::text, 13, '0') as acct_no,
-    case when party_kind = 'P' and slot in (0, 1) then bank.card_number('62399' || lpad(acct_id::text, 13, '0')) end as card_no,
+    case
+        when party_kind = 'P' and slot in (0, 1) then bank.card_number('62399' || lpad(acct_id::text, 13, '0'))
+    end as card_no,
     flows.rate_bp,
     flows.acct_open_date as open_date,
     flows.term_months,
     flows.is_prolonged,
     flows.maturity_date,
-    -- A term deposit that is not prolonged closes on the day it falls due; other accounts beside the first, and a few first ones, are given up.
+    -- A term deposit that is not prolonged closes on the day it falls due; other accounts beside the first, and a few
+    -- first ones, are given up.
     case
         when maturity_date between %(first_day)s and %(until)s and not is_prolonged then maturity_date
         when maturity_date is not null or acct_open_date > %(open_day)s or slot = 5 or kind = '3' then null
@@ -184,7 +208,10 @@ select
         when slot in (0, 1, 4) then (monthly_in * (1.05 + case party_kind when 'P' then 40 else 3 end
             * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425) * bank.rnd(acct_id, 426)))::bigint + gathered.surplus
         else (
-            takings * (0.5 + case party_kind when 'P' then 40 else 3 end * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425))
+            takings * (0.5 + case party_kind
+                when 'P' then 40
+                else 3
+            end * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425))
         )::bigint / 100000 * 100000 + 1000000
     end as opening_bal,
     -- What an account opened in the window starts with.
@@ -226,7 +253,10 @@ cross join lateral (
     select
         case
             when flows.slot in (0, 1) and flows.acct_open_date < %(open_day)s - 31
-                then (flows.monthly_in * case flows.party_kind when 'P' then 0.1 else 0.35 end * (0.6 + 0.8 * bank.rnd(acct_id, 444)))::bigint
+                then (flows.monthly_in * case flows.party_kind
+                    when 'P' then 0.1
+                    else 0.35
+                end * (0.6 + 0.8 * bank.rnd(acct_id, 444)))::bigint
             else 0
         end as surplus
 ) as gathered
@@ -271,9 +301,16 @@ select
     end as acct_no,
     case kind.kind
         when 'P' then bank.person_name(kind.base + numbers.no)
-        when 'C' then bank.brand(kind.base + numbers.no) || bank.choose(kind.base + numbers.no, 432, array['贸易', '制造', '物流', '工程', '食品', '科技', '纺织', '能源']) || '有限公司'
-        when 'M' then bank.brand(kind.base + numbers.no) || bank.choose(kind.base + numbers.no, 432, array['超市', '便利店', '餐厅', '药房', '书店', '服装店', '加油站', '水果店', '电器城', '面馆'])
-        when 'U' then bank.choose(kind.base + numbers.no, 432, array['云岭供水', '云岭燃气', '湖滨供电', '望江通信', '云岭物业']) || '服务有限公司'
+        when 'C'
+            then bank.brand(kind.base + numbers.no)
+                || bank.choose(kind.base + numbers.no, 432, array['贸易', '制造', '物流', '工程', '食品', '科技', '纺织', '能源'])
+                    || '有限公司'
+        when 'M'
+            then bank.brand(kind.base + numbers.no)
+                || bank.choose(kind.base + numbers.no, 432,
+                    array['超市', '便利店', '餐厅', '药房', '书店', '服装店', '加油站', '水果店', '电器城', '面馆'])
+        when 'U'
+            then bank.choose(kind.base + numbers.no, 432, array['云岭供水', '云岭燃气', '湖滨供电', '望江通信', '云岭物业']) || '服务有限公司'
         when 'T' then '肇庆市云岭税款代缴专户'
         when 'W' then '松涛理财产品募集专户'
         when 'S' then '星河证券客户保证金专户'
@@ -284,7 +321,8 @@ select
     other_bank.bank_name
 from (
     values
-    ('P', 1000000, 1500), ('C', 2000000, 1500), ('M', 3000000, 800), ('U', 4000000, 12), ('T', 5000000, 1), ('W', 6000000, 3),
+    ('P', 1000000, 1500), ('C', 2000000, 1500), ('M', 3000000, 800), ('U', 4000000, 12), ('T', 5000000, 1),
+    ('W', 6000000, 3),
     ('S', 7000000, 2), ('F', 8000000, 60)
 ) as kind (kind, base, numbers)
 cross join lateral generate_series(0, kind.numbers - 1) as numbers (no)

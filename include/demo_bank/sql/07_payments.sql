@@ -1,8 +1,8 @@
 -- Everything that is posted, as pairs: an amount, the account debited, the account credited. What balances by its form
 -- stays balanced in every book that is made of it. This file: what customers do day by day.
 
--- Kinds of account: D deposit, L loan principal, N loan interest, I internal (one per organisation, subject and currency,
--- hence without an id). `key` tells the drafts of one event apart.
+-- Kinds of account: D deposit, L loan principal, N loan interest, I internal (one per organisation, subject and
+-- currency, hence without an id). `key` tells the drafts of one event apart.
 create unlogged table bank.draft (
     txn_date date not null,
     seconds integer not null,
@@ -145,7 +145,10 @@ placed as (
         way.summary,
         way.first_id + bank.pick(drawn.key, 505, way.outsiders) as outsider_id,
         case when way.other_side = 'cash' then drawn.amt / 10000 * 10000 else drawn.amt end as paid,
-        case when way.other_side = 'cash' and bank.rnd(drawn.key, 507) < 0.1 then away.org_no else drawn.org_no end as txn_org
+        case
+            when way.other_side = 'cash' and bank.rnd(drawn.key, 507) < 0.1 then away.org_no
+            else drawn.org_no
+        end as txn_org
     from drawn
     inner join bank.way_slot as way
         on way.party_kind = drawn.party_kind
@@ -158,7 +161,10 @@ placed as (
 
 select
     placed.txn_date,
-    case when placed.channel = '01' then 32400 + bank.pick(placed.key, 503, 28000) else 29400 + bank.pick(placed.key, 503, 45000) end,
+    case
+        when placed.channel = '01' then 32400 + bank.pick(placed.key, 503, 28000)
+        else 29400 + bank.pick(placed.key, 503, 45000)
+    end,
     'payment', placed.key, placed.txn_code, placed.channel, placed.ccy, placed.paid,
     'D', placed.acct_id, placed.org_no, placed.subject_no,
     case when placed.other_side = 'customer' then 'D' else 'I' end,
@@ -206,7 +212,10 @@ drawn as materialized (
 
 select
     drawn.txn_date,
-    case when way.channel = '01' then 32400 + bank.pick(drawn.key, 513, 28000) else 29400 + bank.pick(drawn.key, 513, 45000) end,
+    case
+        when way.channel = '01' then 32400 + bank.pick(drawn.key, 513, 28000)
+        else 29400 + bank.pick(drawn.key, 513, 45000)
+    end,
     'receipt', drawn.key, way.txn_code, way.channel, drawn.ccy,
     case when way.other_side = 'cash' then (drawn.amt / 10000 + 1) * 10000 else drawn.amt end,
     drawn.org_no, way.other_subject,
@@ -304,7 +313,8 @@ insert into bank.draft (
     txn_org, is_cash, is_reversal, summary
 )
 select
-    draft.txn_date, draft.seconds + 20 + 60 * entry.no, entry.event, draft.key, draft.txn_code, draft.channel, draft.ccy, draft.amt,
+    draft.txn_date, draft.seconds + 20 + 60 * entry.no, entry.event, draft.key, draft.txn_code, draft.channel,
+    draft.ccy, draft.amt,
     case entry.no when 0 then dr_kind else cr_kind end,
     case entry.no when 0 then dr_id else cr_id end,
     case entry.no when 0 then dr_org else cr_org end,

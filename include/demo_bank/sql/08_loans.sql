@@ -8,7 +8,10 @@ select
     + bank.pick(note_id, 543, 1500) as outsider_id
 from bank.note
 where issue_type = '1'
-    and bank.rnd(note_id, 542) < case when business_type in ('2010', '2020', '2030', '1030', '1040') then 1 else 0.5 end;
+    and bank.rnd(note_id, 542) < case
+        when business_type in ('2010', '2020', '2030', '1030', '1040') then 1
+        else 0.5
+    end;
 
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, channel, amt,
@@ -42,8 +45,8 @@ inner join bank.entrusted using (note_id)
 inner join bank.account on account.acct_id = note.cust_id * 10::bigint
 where note.issue_date between %(first_day)s and %(until)s;
 
--- Money for repayments beyond the regular ones, on the morning of the day they are booked. A loan that is renewed repays
--- its principal from the new one.
+-- Money for repayments beyond the regular ones, on the morning of the day they are booked. A loan that is renewed
+-- repays its principal from the new one.
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, amt,
     dr_org, dr_subject,
@@ -70,8 +73,8 @@ from (
 inner join bank.note using (note_id)
 inner join bank.account on account.acct_id = note.cust_id * 10::bigint;
 
--- Interest falls due: the borrower owes it and it is income, unless the loan is doubtful by then; such a loan's interest is
--- income only when it is paid. (No accrual between two due dates: a simplification of this bank.)
+-- Interest falls due: the borrower owes it and it is income, unless the loan is doubtful by then; such a loan's
+-- interest is income only when it is paid. (No accrual between two due dates: a simplification of this bank.)
 insert into bank.draft (
     txn_date, seconds, event, key, amt,
     dr_kind, dr_id, dr_org, dr_subject,
@@ -79,7 +82,8 @@ insert into bank.draft (
     txn_org, summary
 )
 select
-    charge.charge_date, 60000 + bank.pick(note.note_id, 561, 600), 'interest due', note.note_id * 1000 + charge.term_no, charge.amt,
+    charge.charge_date, 60000 + bank.pick(note.note_id, 561, 600), 'interest due',
+    note.note_id * 1000 + charge.term_no, charge.amt,
     'N', note.note_id, note.org_no, note.interest_subject,
     note.org_no, note.income_subject,
     note.org_no, '贷款利息到期'
@@ -108,7 +112,8 @@ insert into bank.draft (
     txn_org, summary
 )
 select
-    term.paid_date, part.seconds + bank.pick(note.note_id, 562, 500), part.event, note.note_id * 1000 + term.term_no, part.txn_code, part.amt,
+    term.paid_date, part.seconds + bank.pick(note.note_id, 562, 500), part.event, note.note_id * 1000 + term.term_no,
+    part.txn_code, part.amt,
     'D', account.acct_id, account.org_no, account.subject_no,
     part.kind, note.note_id, note.org_no, part.subject_no,
     note.org_no, part.summary

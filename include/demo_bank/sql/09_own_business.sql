@@ -68,7 +68,8 @@ from (
     select
         org.org_no,
         org.org_no * 100000::bigint + month.month_no * 10 + numbers.no as key,
-        month.first_day + bank.pick(org.org_no * 100000::bigint + month.month_no * 10 + numbers.no, 591, month.days - 4) as came
+        month.first_day
+            + bank.pick(org.org_no * 100000::bigint + month.month_no * 10 + numbers.no, 591, month.days - 4) as came
     from bank.org
     cross join bank.month
     cross join generate_series(1, 2) as numbers (no)

@@ -1,8 +1,9 @@
--- Postings that depend on those before them: savings, term deposits falling due, interest on deposits, accounts that close.
+-- Postings that depend on those before them: savings, term deposits falling due, interest on deposits, accounts that
+-- close.
 
--- What an account has gathered since the books opened is moved away on the first of the next month, nine tenths of it in
--- whole thousands: into wealth products, or to the firm's account elsewhere. At least the opening balance stays, which is
--- what 06_account.sql asks for at the beginning of a month.
+-- What an account has gathered since the books opened is moved away on the first of the next month, nine tenths of it
+-- in whole thousands: into wealth products, or to the firm's account elsewhere. At least the opening balance stays,
+-- which is what 06_account.sql asks for at the beginning of a month.
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, channel, amt,
     dr_kind, dr_id, dr_org, dr_subject,
@@ -38,7 +39,8 @@ moved as (
     select
         acct_id,
         month_no,
-        floor(max(greatest(total, 0)) over (partition by acct_id order by month_no) * 9 / 1000000)::bigint * 100000 as total
+        floor(max(greatest(total, 0)) over (partition by acct_id order by month_no) * 9 / 1000000)::bigint * 100000
+            as total
     from gathered
 ),
 
@@ -58,7 +60,10 @@ select
     'D', account.acct_id, account.org_no, account.subject_no,
     account.org_no, case account.party_kind when 'P' then 30010301 else 30010201 end,
     account.org_no,
-    case account.party_kind when 'P' then 6000000 + bank.pick(account.acct_id, 582, 3) else 2000000 + bank.pick(account.acct_id, 582, 1500) end,
+    case account.party_kind
+        when 'P' then 6000000 + bank.pick(account.acct_id, 582, 3)
+        else 2000000 + bank.pick(account.acct_id, 582, 1500)
+    end,
     case account.party_kind when 'P' then '购买理财' else '资金归集' end
 from due
 inner join bank.account using (acct_id)
@@ -69,8 +74,8 @@ where due.amt > 0
     and account.close_date is null
     and account.open_status = '1';
 
--- A term deposit's interest, every time it falls due: to the account itself if that closes, else to the customer's first
--- account, and to the account itself if there is no other open.
+-- A term deposit's interest, every time it falls due: to the account itself if that closes, else to the customer's
+-- first account, and to the account itself if there is no other open.
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, ccy, amt,
     dr_org, dr_subject,
@@ -78,7 +83,8 @@ insert into bank.draft (
     txn_org, summary
 )
 select
-    due.txn_date, 34200 + bank.pick(account.acct_id, 601, 1800), 'interest at maturity', account.acct_id * 1000 + due.no, '1008',
+    due.txn_date, 34200 + bank.pick(account.acct_id, 601, 1800), 'interest at maturity',
+    account.acct_id * 1000 + due.no, '1008',
     account.ccy, interest.amt,
     account.org_no, account.payable_subject,
     'D', payee.acct_id, payee.org_no, payee.subject_no,
@@ -89,7 +95,8 @@ cross join lateral (
     from generate_series(1, (%(until)s - account.open_date) / 28 / account.term_months + 1) as numbers (no)
 ) as due
 cross join lateral (
-    select ((account.opening_bal + account.first_deposit) * account.rate_bp * account.term_months + 60000) / 120000 as amt
+    select ((account.opening_bal + account.first_deposit) * account.rate_bp * account.term_months + 60000) / 120000
+        as amt
 ) as interest
 left join bank.account as main
     on main.acct_id = account.cust_id * 10::bigint
@@ -145,14 +152,15 @@ language sql immutable parallel safe
 return (
     select max(settled)
     from (
-        select (date_trunc('quarter', before_date::timestamp) + make_interval(months => 2 - back, days => 20))::date as settled
+        select (date_trunc('quarter', before_date::timestamp) + make_interval(months => 2 - back, days => 20))::date
+            as settled
         from (values (0), (3)) as quarters (back)
     ) as candidates
     where settled < before_date
 );
 
--- Interest on the daily balances since the settlement before, 360 days a year: on `settlement`, or, without it, of every
--- account that closes on its closing day.
+-- Interest on the daily balances since the settlement before, 360 days a year: on `settlement`, or, without it, of
+-- every account that closes on its closing day.
 create procedure bank.settle_interest(settlement date)
 language sql
 begin atomic
@@ -181,7 +189,8 @@ begin atomic
             (
                 (
                     settling.opening_bal * (settling.on_date - greatest(settling.last_date, settling.open_date))
-                    + coalesce(sum(movement.delta * (settling.on_date - greatest(settling.last_date, movement.txn_date))), 0)
+                    + coalesce(sum(movement.delta * (settling.on_date - greatest(settling.last_date,
+                        movement.txn_date))), 0)
                 ) * settling.rate_bp / 3600000
             )::bigint as interest
         from (
@@ -196,7 +205,8 @@ begin atomic
         ) as settling
         left join bank.movement on movement.acct_id = settling.acct_id and movement.txn_date < settling.on_date
         group by
-            settling.acct_id, settling.on_date, settling.ccy, settling.org_no, settling.subject_no, settling.payable_subject,
+            settling.acct_id, settling.on_date, settling.ccy, settling.org_no, settling.subject_no,
+            settling.payable_subject,
             settling.opening_bal, settling.last_date, settling.open_date, settling.rate_bp
     ) as due
     where due.interest > 0;
@@ -265,15 +275,16 @@ select dr_id, txn_date, - amt
 from bank.draft
 where event = 'closing';
 
--- Interest on deposits is an expense and owed from the day it is earned: every evening, by organisation, on the balances
--- of the day. What is owed when the books open is in 12_ledger.sql.
+-- Interest on deposits is an expense and owed from the day it is earned: every evening, by organisation, on the
+-- balances of the day. What is owed when the books open is in 12_ledger.sql.
 insert into bank.draft (
     txn_date, seconds, event, key, ccy, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary
 )
 with
 -- Balance times rate by day: the change of a day is the day's movements times the rates of their accounts.
 change as (
-    select account.org_no, account.interest_subject, account.payable_subject, account.ccy, movement.txn_date, sum(movement.delta * account.rate_bp) as weighted
+    select account.org_no, account.interest_subject, account.payable_subject, account.ccy, movement.txn_date,
+    sum(movement.delta * account.rate_bp) as weighted
     from bank.movement
     inner join bank.account using (acct_id)
     group by account.org_no, account.interest_subject, account.payable_subject, account.ccy, movement.txn_date

@@ -1,7 +1,7 @@
 -- Postings of the evening, after all others of the day; then every posting gets its number.
 
--- What an organisation owes to or is owed by other banks and platforms goes to head office and from there to the central
--- bank (foreign currency: the correspondent bank). Cash returns to its level of the morning.
+-- What an organisation owes to or is owed by other banks and platforms goes to head office and from there to the
+-- central bank (foreign currency: the correspondent bank). Cash returns to its level of the morning.
 insert into bank.draft (
     txn_date, seconds, event, key, ccy, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, is_cash, summary
 )
@@ -102,7 +102,10 @@ select
 from bank.year_result
 union all
 select
-    txn_date, 86200, 'year end', org_no * 1000::bigint + case ccy when 'CNY' then 0 else 1 end, ccy, abs(sum(net))::bigint,
+    txn_date, 86200, 'year end', org_no * 1000::bigint + case ccy
+        when 'CNY' then 0
+        else 1
+    end, ccy, abs(sum(net))::bigint,
     case when sum(net) > 0 then 800000 else org_no end, case when sum(net) > 0 then 41040101 else 41030101 end,
     case when sum(net) > 0 then org_no else 800000 end, case when sum(net) > 0 then 41030101 else 41040101 end,
     800000, '年终利润上划'

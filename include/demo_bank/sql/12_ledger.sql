@@ -1,11 +1,15 @@
--- The opening balances, debit positive. Sub-ledgers first, then what each organisation needs, then what balances its books.
+-- The opening balances, debit positive. Sub-ledgers first, then what each organisation needs, then what balances its
+-- books.
 
 create table bank.opening as
 select 'D' as kind, org_no, subject_no, ccy, - sum(opening_bal)::bigint as bal
 from bank.account
 group by org_no, subject_no, ccy
 union all
-select 'L', note.org_no, case when state.five_class >= '3' then note.overdue_subject else note.subject_no end, 'CNY', sum(state.bal)::bigint
+select 'L', note.org_no, case
+    when state.five_class >= '3' then note.overdue_subject
+    else note.subject_no
+end, 'CNY', sum(state.bal)::bigint
 from bank.note_state as state
 inner join bank.note using (note_id)
 where state.month_no = 0
@@ -36,7 +40,13 @@ where org.is_accounting
 union all
 select
     'I', note.org_no, 13040101, 'CNY',
-    - sum(state.bal * case state.five_class when '1' then 0.015 when '2' then 0.03 when '3' then 0.3 when '4' then 0.6 else 1 end)::bigint - 1000000
+    - sum(state.bal * case state.five_class
+        when '1' then 0.015
+        when '2' then 0.03
+        when '3' then 0.3
+        when '4' then 0.6
+        else 1
+    end)::bigint - 1000000
 from bank.note_state as state
 inner join bank.note using (note_id)
 where state.month_no = 0
@@ -132,8 +142,8 @@ where org_no = 800000
 group by ccy
 having sum(bal) <> 0;
 
--- A balance, debit positive, as debit and credit columns: on the subject's own side, below zero if it stands on the other;
--- on either side for subjects that may stand on both.
+-- A balance, debit positive, as debit and credit columns: on the subject's own side, below zero if it stands on the
+-- other; on either side for subjects that may stand on both.
 create function bank.sides(bal bigint, side text) returns table (dr bigint, cr bigint)
 language sql immutable parallel safe
 begin atomic
@@ -183,7 +193,8 @@ select
             over (partition by combination.org_no, combination.subject_no, combination.ccy order by days.acct_date)
     )::bigint as closing
 from combination
-cross join lateral generate_series(combination.from_date::timestamp, %(until)s::timestamp, interval '1 day') as days (acct_date)
+cross join lateral generate_series(combination.from_date::timestamp, %(until)s::timestamp, interval '1 day')
+    as days (acct_date)
 left join turnover
     on turnover.org_no = combination.org_no
     and turnover.subject_no = combination.subject_no

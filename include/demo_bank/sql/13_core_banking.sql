@@ -188,10 +188,13 @@ select
     bank.yuan(accumulated.bal::bigint)::numeric(20, 2) as bal,
     -- Before the window the balance is taken to have stood at its opening value all year.
     bank.yuan((
-        sum(accumulated.mtd) over (partition by account.acct_id, extract(year from accumulated.last_day) order by accumulated.month_no)
+        sum(accumulated.mtd) over (partition by account.acct_id,
+            extract(year from accumulated.last_day) order by accumulated.month_no)
         + case
-            when extract(year from accumulated.last_day) = extract(year from %(first_day)s) and account.open_date < %(first_day)s
-                then account.opening_bal * (%(first_day)s - greatest(account.open_date, date_trunc('year', %(first_day)s::timestamp)::date))
+            when extract(year from accumulated.last_day) = extract(year from %(first_day)s)
+                and account.open_date < %(first_day)s
+                then account.opening_bal * (%(first_day)s - greatest(account.open_date,
+                    date_trunc('year', %(first_day)s::timestamp)::date))
             else 0
         end
     )::bigint)::numeric(24, 2) as ytd_accum,
@@ -199,7 +202,8 @@ select
     account.product_class = 'M' as is_margin,
     account.open_date,
     account.org_no::text || '002' as open_teller,
-    coalesce(accumulated.last_date, greatest(account.open_date, %(open_day)s - bank.pick(account.acct_id, 801, 60))) as last_txn_date,
+    coalesce(accumulated.last_date, greatest(account.open_date, %(open_day)s - bank.pick(account.acct_id, 801, 60)))
+        as last_txn_date,
     case
         when account.is_prolonged then bank.next_due(account.open_date, account.term_months, accumulated.last_day)
         else account.maturity_date
@@ -218,7 +222,8 @@ select
 from bank.account
 union all
 select
-    part.kind, note.note_id, '8803' || lpad(note.note_id::text, 13, '0') || part.suffix, note.cust_name, note.party_kind,
+    part.kind, note.note_id, '8803' || lpad(note.note_id::text, 13, '0') || part.suffix, note.cust_name,
+    note.party_kind,
     org.bank_code, org.org_name, 'CNY'
 from bank.note
 inner join bank.org using (org_no)
@@ -387,7 +392,12 @@ select
     bank.yuan(side.cr)::numeric(20, 2) as cr_bal,
     subject_no in (10030101, 10030102, 10110101) as is_interest,
     case when subject_no in (10030101, 10030102, 10110101) then '2' else '0' end as interest_method,
-    case subject_no when 10030101 then 0.35 when 10030102 then 1.62 when 10110101 then 1.2 else 0 end::numeric(20, 6) as rate,
+    case subject_no
+        when 10030101 then 0.35
+        when 10030102 then 1.62
+        when 10110101 then 1.2
+        else 0
+    end::numeric(20, 6) as rate,
     open_date,
     null::date as close_date,
     '1' as status,
@@ -526,4 +536,5 @@ cross join (
 order by month.last_day, rates.ccy;
 
 analyze
-    cbs_new.deposit_account, cbs_new.deposit_txn, cbs_new.internal_account, cbs_new.internal_txn, cbs_new.gl_balance, cbs_new.teller;
+    cbs_new.deposit_account, cbs_new.deposit_txn, cbs_new.internal_account, cbs_new.internal_txn, cbs_new.gl_balance,
+    cbs_new.teller;

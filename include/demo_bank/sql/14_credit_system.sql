@@ -1,5 +1,5 @@
--- What the credit system unloads, as the source contract (dbt_project/models/sources/credit.yml) says: one table per file,
--- snapshots with the month end they belong to.
+-- What the credit system unloads, as the source contract (dbt_project/models/sources/credit.yml) says: one table per
+-- file, snapshots with the month end they belong to.
 
 create table bank.unload_contract as
 with
@@ -35,7 +35,8 @@ counted as (
     select standing.*, count(note.note_id) as all_notes
     from standing
     inner join bank.note using (cust_id)
-    group by standing.cust_id, standing.month_no, standing.eod_date, standing.is_settled, standing.notes, standing.settle_date
+    group by standing.cust_id, standing.month_no, standing.eod_date, standing.is_settled, standing.notes,
+    standing.settle_date
 )
 
 select
@@ -50,7 +51,10 @@ select
     'CNY' as ccy,
     -- A third of the contracts leave room beyond their notes.
     bank.yuan(
-        (contract.notes_amt * (1 + case when bank.rnd(contract.cust_id, 901) < 0.33 then 0.2 else 0 end))::bigint / 100000 * 100000
+        (contract.notes_amt * (1 + case
+            when bank.rnd(contract.cust_id, 901) < 0.33 then 0.2
+            else 0
+        end))::bigint / 100000 * 100000
         + case when bank.rnd(contract.cust_id, 901) < 0.33 then 100000 else mod(contract.notes_amt::bigint, 100000) end
     )::numeric(20, 2) as contract_amt,
     contract.start_date,
@@ -83,7 +87,8 @@ inner join (
     select cust_id, cust_no from bank.corporate
 ) as customer using (cust_id)
 inner join bank.org using (org_no)
-inner join bank.manager on manager.org_no = contract.org_no and manager.no = bank.pick(contract.cust_id, 903, org.managers)
+inner join bank.manager on manager.org_no = contract.org_no
+    and manager.no = bank.pick(contract.cust_id, 903, org.managers)
 order by counted.eod_date, contract_no;
 
 create table bank.unload_loan_note as
@@ -109,11 +114,20 @@ select
     note.issue_date,
     note.due_date,
     state.settle_date,
-    bank.yuan(case when state.status = '3' then state.overdue_principal else 0 end::bigint)::numeric(20, 2) as overdue_principal,
+    bank.yuan(case
+        when state.status = '3' then state.overdue_principal
+        else 0
+    end::bigint)::numeric(20, 2) as overdue_principal,
     case when state.status = '3' then state.overdue_principal_date end as overdue_principal_date,
-    bank.yuan(case when state.status = '3' and state.five_class < '3' then state.overdue_interest else 0 end::bigint)::numeric(20, 2)
+    bank.yuan(case
+        when state.status = '3' and state.five_class < '3' then state.overdue_interest
+        else 0
+    end::bigint)::numeric(20, 2)
         as arrears_on_bs,
-    bank.yuan(case when state.status = '3' and state.five_class >= '3' then state.overdue_interest else 0 end::bigint)::numeric(20, 2)
+    bank.yuan(case
+        when state.status = '3' and state.five_class >= '3' then state.overdue_interest
+        else 0
+    end::bigint)::numeric(20, 2)
         as arrears_off_bs,
     case when state.status = '3' then state.arrears_date end as arrears_date,
     case when state.status = '3' then state.arrears_terms else 0 end::integer as arrears_terms,
@@ -122,15 +136,24 @@ select
     coalesce(outsider.acct_no, account.acct_no) as pay_acct_no,
     coalesce(outsider.name, account.cust_name) as pay_acct_name,
     coalesce(outsider.bank_name, account.org_name) as pay_bank_name,
-    case when note.party_kind = 'C' or note.business_type in ('2010', '2020', '2060') then '1' else '2' end as rate_type,
+    case
+        when note.party_kind = 'C' or note.business_type in ('2010', '2020', '2060') then '1'
+        else '2'
+    end as rate_type,
     (note.rate_bp * 0.01)::numeric(20, 6) as rate,
     note.repay_method,
     account.acct_no as repay_acct_no,
     account.org_name as repay_bank_name,
     case note.repay_method when '5' then '6' when '2' then '2' else '1' end as interest_method,
     case when state.settle_date is null then state.next_due end as next_repay_date,
-    bank.yuan(case when state.settle_date is null then coalesce(term.principal, 0) else 0 end)::numeric(20, 2) as next_principal,
-    bank.yuan(case when state.settle_date is null then coalesce(term.interest, 0) else 0 end)::numeric(20, 2) as next_interest,
+    bank.yuan(case
+        when state.settle_date is null then coalesce(term.principal, 0)
+        else 0
+    end)::numeric(20, 2) as next_principal,
+    bank.yuan(case
+        when state.settle_date is null then coalesce(term.interest, 0)
+        else 0
+    end)::numeric(20, 2) as next_interest,
     case note.business_type
         when '2010' then '购买住房'
         when '2020' then '购买商用房'
@@ -143,7 +166,7 @@ select
     note.region_code,
     note.industry_code,
     note.business_type = '2050' and note.note_amt < 5000000 as is_internet,
-    note.industry_code = 'C4419' or (note.business_type = '1030' and bank.rnd(note.note_id, 912) < 0.3) as is_green,
+    note.industry_code = 'D4419' or (note.business_type = '1030' and bank.rnd(note.note_id, 912) < 0.3) as is_green,
     note.is_farm as is_agriculture,
     coalesce(note.industry_code in ('I6513', 'M7320', 'C3983'), false) as is_tech,
     manager.emp_no as officer_emp_no,
@@ -172,8 +195,14 @@ select
     term.due_date,
     bank.yuan(term.principal)::numeric(20, 2) as due_principal,
     bank.yuan(term.interest)::numeric(20, 2) as due_interest,
-    bank.yuan(case when term.paid_date <= month.last_day then term.principal else 0 end)::numeric(20, 2) as paid_principal,
-    bank.yuan(case when term.paid_date <= month.last_day then term.interest_asked else 0 end)::numeric(20, 2) as paid_interest,
+    bank.yuan(case
+        when term.paid_date <= month.last_day then term.principal
+        else 0
+    end)::numeric(20, 2) as paid_principal,
+    bank.yuan(case
+        when term.paid_date <= month.last_day then term.interest_asked
+        else 0
+    end)::numeric(20, 2) as paid_interest,
     case when term.paid_date <= month.last_day then term.paid_date end as paid_date
 from bank.month
 inner join bank.note on note.issue_date <= month.last_day
@@ -256,3 +285,6 @@ order by leg.posting_id, leg.leg_no;
 
 analyze
     bank.unload_contract, bank.unload_loan_note, bank.unload_repay_plan, bank.unload_class_change, bank.unload_loan_txn;
+
+-- What only the way here needed.
+drop table bank.movement, bank.posting, bank.leg, bank.gl, bank.agent, bank.party;

@@ -22,7 +22,11 @@ select
     case when employee.is_executive then employee.hire_date + 60 end as approval_date,
     case when employee.is_executive then employee.hire_date + 75 end as appoint_date,
     employee.emp_type,
-    case when employee.leave_date <= month.last_day then '3' when bank.rnd(employee.emp_id, 31) < 0.01 and employee.seat > 4 then '2' else '1' end as status,
+    case
+        when employee.leave_date <= month.last_day then '3'
+        when bank.rnd(employee.emp_id, 31) < 0.01 and employee.seat > 4 then '2'
+        else '1'
+    end as status,
     employee.hire_date,
     case when employee.leave_date <= month.last_day then employee.leave_date end as leave_date,
     month.last_day as eod_date
@@ -109,7 +113,10 @@ with
 holders as (
     select
         'H' || lpad(holder.no::text, 5, '0') as holder_no,
-        case when holder.kind = 'staff' then person.cust_no when holder.kind = 'firm' then corporate.cust_no end as cust_no,
+        case
+            when holder.kind = 'staff' then person.cust_no
+            when holder.kind = 'firm' then corporate.cust_no
+        end as cust_no,
         case holder.kind
             when 'soe' then '肇庆市云岭国有资本投资运营集团有限公司'
             when 'firm' then corporate.cust_name
@@ -128,8 +135,15 @@ holders as (
         end as id_no,
         case holder.kind when 'soe' then 'L7212' when 'firm' then corporate.industry_code end as industry_code,
         '广东省肇庆市' as region_name,
-        case when holder.kind in ('soe', 'firm') then '1;8' when holder.kind = 'staff' then '1;4' else '1' end as relation_codes,
-        case holder.kind when 'soe' then '肇庆市云岭国有资产监督管理局' when 'firm' then corporate.legal_rep_name end as controller_name,
+        case
+            when holder.kind in ('soe', 'firm') then '1;8'
+            when holder.kind = 'staff' then '1;4'
+            else '1'
+        end as relation_codes,
+        case holder.kind
+            when 'soe' then '肇庆市云岭国有资产监督管理局'
+            when 'firm' then corporate.legal_rep_name
+        end as controller_name,
         case when holder.kind in ('soe', 'firm') then 1 end as bank_holdings,
         case when holder.kind in ('soe', 'firm') then 0 end as bank_controls,
         null::text as bad_record,
@@ -140,11 +154,18 @@ holders as (
         holder.share_count as count_for_ratio,
         holder.shares,
         date '1998-06-18' + bank.pick(holder.no, 41, 5000) as share_date,
-        case when holder.kind = 'firm' and bank.rnd(holder.no, 42) < 0.3 then 20 else 0 end::numeric(20, 6) as pledge_ratio,
+        case
+            when holder.kind = 'firm' and bank.rnd(holder.no, 42) < 0.3 then 20
+            else 0
+        end::numeric(20, 6) as pledge_ratio,
         holder.kind = 'soe' or holder.no = 2 as has_director,
         holder.no
     from bank.holder
-    left join bank.corporate on holder.kind = 'firm' and corporate.cust_id = (select persons from bank.size) + 8 + holder.no
+    left join (
+        select corporate.*, row_number() over (order by cust_id) as place
+        from bank.corporate
+        where kind = 'firm' and open_date <= %(open_day)s
+    ) as corporate on holder.kind = 'firm' and corporate.place = holder.no
     left join bank.person on holder.kind = 'staff' and person.cust_id = holder.no - 14
     left join lateral bank.identity(holder.no, 800, 100, 25, 65) as identity on holder.kind = 'person'
 ),
@@ -165,7 +186,10 @@ related as (
         numbers.no <= 4 as is_natural_person,
         case when numbers.no <= 4 then '自然人（中国公民）' else '民营企业' end as holder_type,
         case when numbers.no <= 4 then '居民身份证' else '统一社会信用代码' end as id_type,
-        case when numbers.no <= 4 then identity.id_no else bank.credit_code('91', '441202', 999900 + numbers.no) end as id_no,
+        case
+            when numbers.no <= 4 then identity.id_no
+            else bank.credit_code('91', '441202', 999900 + numbers.no)
+        end as id_no,
         case when numbers.no <= 4 then '5' else '11' end as relation_codes,
         numbers.no
     from generate_series(1, 6) as numbers (no)
@@ -173,9 +197,14 @@ related as (
 )
 
 select
-    holder_no, cust_no, holder_name, is_natural_person, is_shareholder, holder_type, id_type, id_no, industry_code, region_name,
-    relation_codes, controller_name, bank_holdings, bank_controls, bad_record, is_restricted, fund_source, fund_acct_no, share_count,
-    (ratio + case when no = 1 then 100 - sum(ratio) over (partition by month.last_day) else 0 end)::numeric(20, 6) as share_ratio,
+    holder_no, cust_no, holder_name, is_natural_person, is_shareholder, holder_type, id_type, id_no, industry_code,
+    region_name,
+    relation_codes, controller_name, bank_holdings, bank_controls, bad_record, is_restricted, fund_source,
+    fund_acct_no, share_count,
+    (ratio + case
+        when no = 1 then 100 - sum(ratio) over (partition by month.last_day)
+        else 0
+    end)::numeric(20, 6) as share_ratio,
     share_date, pledge_ratio, has_director, share_date as last_change_date, '1' as status, null::date as end_date,
     month.last_day as eod_date
 from bank.month
@@ -183,7 +212,10 @@ cross join rated
 union all
 select
     holder_no, cust_no, holder_name, is_natural_person, false, holder_type, id_type, id_no, null, '广东省肇庆市',
-    relation_codes, null, null, null, null, null, null, null, null, null, null, null, null, null, '1', null,
+    relation_codes, null, null, null, null, null, null, null, null, null, null, null, null, null,
+    -- The last of them is no longer related from a day of the first month on.
+    case when no = 6 then '2' else '1' end,
+    case when no = 6 then %(first_day)s + 12 end,
     month.last_day
 from bank.month
 cross join related
