@@ -2,6 +2,7 @@
 
 from airflow.sdk import DAG
 
+from eastwind import pools
 from eastwind.assets import raw
 from eastwind.catalogue import sources
 from eastwind.defaults import END_DATE, START_DATE, TIMEZONE, day_after, default_args
@@ -49,7 +50,9 @@ for system in sources():
     ):
         start = StartBatch(task_id="start_batch", system=system.name)
         tables = [ExtractTable(task_id=table.name, system=system, table=table) for table in system.tables]
-        finish = FinishBatch(task_id="finish_batch", system=system.name, outlets=[raw(system.name)])
+        finish = FinishBatch(
+            task_id="finish_batch", system=system.name, outlets=[raw(system.name)], pool=pools.RAW_ASSETS
+        )
         fail = FailBatch(task_id="fail_batch", system=system.name, trigger_rule="one_failed")
         start >> tables >> finish
         tables >> fail

@@ -7,7 +7,9 @@ export AIRFLOW__CELERY__RESULT_BACKEND="db+${AIRFLOW__DATABASE__SQL_ALCHEMY_CONN
 if [ "${1:-}" = prepare ]; then
     mkdir -p "$EASTWIND_OUTPUT/lineage"
     python -m include.warehouse start
-    exec airflow db migrate
+    airflow db migrate
+    # One slot: see plugins/eastwind/pools.py.
+    exec airflow pools set raw_assets 1 "Updates the assets of source systems one at a time"
 fi
 dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project --profile eastwind --target warehouse
 exec "$@"

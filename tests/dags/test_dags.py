@@ -10,7 +10,7 @@ from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG
 from airflow.timetables.base import TimeRestriction
 
-from eastwind import catalogue, defaults
+from eastwind import catalogue, defaults, pools
 from include import settings
 from include.catalogue import manifest
 from include.catalogue.sources import SourceSystem
@@ -65,8 +65,8 @@ def test_a_source_system_has_a_task_per_table_between_start_and_finish(
 def test_an_asset_is_updated_only_when_all_tables_are_loaded(bag: DagBag, systems: list[SourceSystem]) -> None:
     for system in systems:
         dag = bag.dags[f"extract_{system.name}"]
-        updating = {task.task_id: task.trigger_rule for task in dag.tasks if task.outlets}
-        assert updating == {"finish_batch": "all_success"}
+        updating = {task.task_id: (task.trigger_rule, task.pool) for task in dag.tasks if task.outlets}
+        assert updating == {"finish_batch": ("all_success", pools.RAW_ASSETS)}
 
 
 def test_transform_waits_for_every_source_system_and_the_publishers_for_transform(

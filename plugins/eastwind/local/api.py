@@ -53,6 +53,14 @@ class AirflowApi:
     def unpause(self, dag_id: str) -> None:
         self.call("PATCH", f"/api/v2/dags/{dag_id}", {"is_paused": False})
 
+    def create_pool(self, name: str, slots: int) -> None:
+        """Unless it exists."""
+        try:
+            self.call("POST", "/api/v2/pools", {"name": name, "slots": slots})
+        except ApiError as error:
+            if error.status != HTTPStatus.CONFLICT:
+                raise
+
     def trigger(self, dag_id: str, data_date: date, conf: dict[str, Any] | None = None) -> str:
         """Start a run for a data date and return its id."""
         body = {"logical_date": None, "partition_key": data_date.isoformat(), "conf": conf or {}}

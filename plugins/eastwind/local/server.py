@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 
+from eastwind import pools
 from eastwind.catalogue import sources
 from eastwind.local.api import AirflowApi
 from eastwind.local.environment import HOST, USER, airflow_home, environment, free_port, keys, write_password
@@ -76,6 +77,7 @@ class LocalAirflow:
                 )
         self._wait(self.api.is_healthy, "Airflow is not healthy")
         self._wait(lambda: self._dags_are_parsed_since(started), "the DAGs are not parsed")
+        self.api.create_pool(pools.RAW_ASSETS, slots=1)
         for dag_id in self.api.parsed_dags():
             self.api.unpause(dag_id)
 
