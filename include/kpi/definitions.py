@@ -16,7 +16,7 @@ KINDS = {
     "distinct_count": "去重计数",
 }
 ORIGINS = {"standard": "通行口径", "given": "行内口径"}
-COMPARISONS = {"previous_month": "比上月末", "year_start": "比年初", "last_year": "同比"}
+COMPARISONS = {"previous_month": "比上月", "year_start": "比年初", "last_year": "同比"}
 SCALES = {"元": 2, "户": 0, "%": 4}
 """Units and the decimal places their values are published with. A metric in % is a fraction, its value per cent."""
 

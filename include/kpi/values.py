@@ -117,6 +117,8 @@ def _measure(cursor: Cursor, kpis: Sequence[Kpi], semantic_layer: SemanticLayer,
         ) on commit drop
         """
     )
+    # MetricFlow joins subqueries whose size PostgreSQL cannot estimate; it takes them for a row each and nests loops.
+    cursor.execute("set local enable_nestloop = off")
     metrics = [kpi.id for kpi in kpis]
     unpivoted = sql.SQL(", ").join(
         sql.SQL("({}, metric.{}::numeric)").format(sql.Literal(name), sql.Identifier(name)) for name in metrics
@@ -207,11 +209,14 @@ def _compare(cursor: Cursor, data_date: date) -> None:
 
 
 def check(cursor: Cursor, data_date: date, kpis: Sequence[Kpi]) -> None:
-    """Raises KpiError if kpi_new contradicts itself.
+    """Raises KpiError if kpi_new is empty or contradicts itself.
 
     What adds up must do so from level to level, empty parts left out; customers counted once at a level are at most the
     sum of the level below, and at least its greatest part.
     """
+    cursor.execute("select count(*) from kpi_new")
+    if cursor.fetchone() == (0,):
+        raise KpiError(f"no KPIs of {data_date}: its facts are empty, for any organisation; look at core for that date")
     cursor.execute(
         """
         with link as (

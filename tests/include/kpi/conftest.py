@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from psycopg2 import sql
 
 from include.kpi.definitions import Kpi, load_kpis
 from include.kpi.metrics import SemanticLayer
+from include.kpi.publish import KpiPublication, publish
 from include.settings import DBT_PROJECT
 from include.warehouse.connections import connect
 from include.warehouse.prepare import apply_schema
@@ -75,6 +77,10 @@ class KpiProject:
 
     def connect(self) -> psycopg2.extensions.connection:
         return connect(self.project.url)
+
+    def publish(self, output: Path, data_date: date = JUNE) -> KpiPublication:
+        with closing(self.connect()) as conn:
+            return publish(conn, data_date, output, kpis=self.kpis(), semantic_layer=self.semantic_layer())
 
     def build(self, *data_dates: date, tests: bool = True) -> None:
         for data_date in data_dates:
@@ -151,6 +157,17 @@ def small_bank(tmp_path_factory: pytest.TempPathFactory, new_database: DatabaseF
     bank.fill(yaml.safe_load((Path(__file__).parent / "small_bank.yml").read_text(encoding="utf-8")))
     bank.build(*DATES)
     return bank
+
+
+@pytest.fixture(scope="session")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("output")
+
+
+@pytest.fixture(scope="session")
+def published(small_bank: KpiProject, output: Path) -> KpiPublication:
+    """The small bank's KPIs of June."""
+    return small_bank.publish(output)
 
 
 @pytest.fixture

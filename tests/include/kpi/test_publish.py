@@ -13,26 +13,11 @@ import psycopg2.extensions
 import psycopg2.extras
 import pytest
 
-from include.kpi.publish import KpiPublication, publish
+from include.kpi.publish import KpiPublication
 from include.kpi.values import KpiError
 from tests.include.kpi.conftest import JUNE, MAY, YEAR_END, KpiProject
 
 ZERO = Decimal(0)
-
-
-@pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("output")
-
-
-@pytest.fixture(scope="module")
-def published(small_bank: KpiProject, output: Path) -> KpiPublication:
-    return publish_june(small_bank, output)
-
-
-def publish_june(bank: KpiProject, output: Path, data_date: date = JUNE) -> KpiPublication:
-    with closing(bank.connect()) as conn:
-        return publish(conn, data_date, output, kpis=bank.kpis(), semantic_layer=bank.semantic_layer())
 
 
 @pytest.fixture
@@ -190,7 +175,7 @@ def test_no_base_leaves_the_comparison_empty_and_says_why(
 
 
 def test_growth_without_a_year_start_is_empty(small_bank: KpiProject, tmp_path: Path) -> None:
-    publish_june(small_bank, tmp_path, YEAR_END)
+    small_bank.publish(tmp_path, YEAR_END)
     with closing(small_bank.connect()) as conn, conn, conn.cursor() as cursor:
         cursor.execute(
             "select distinct kpi_id, value, value_reason from kpi.kpi_value"
@@ -207,7 +192,7 @@ def test_publishing_again_changes_nothing(small_bank: KpiProject, published: Kpi
         cursor.execute("select max(published_at) from kpi.kpi_value where data_date = '2024-06-30'")
         before = cursor.fetchone()
         modified = [path.stat().st_mtime_ns for path in sorted(published.directory.iterdir())]
-        again = publish_june(small_bank, output)
+        again = small_bank.publish(output)
         cursor.execute("select max(published_at) from kpi.kpi_value where data_date = '2024-06-30'")
         assert cursor.fetchone() == before
     assert not again.changed
@@ -218,7 +203,7 @@ def test_publishing_again_changes_nothing(small_bank: KpiProject, published: Kpi
 def test_the_same_figures_give_the_same_bytes(
     small_bank: KpiProject, published: KpiPublication, tmp_path: Path
 ) -> None:
-    elsewhere = publish_june(small_bank, tmp_path)
+    elsewhere = small_bank.publish(tmp_path)
     assert elsewhere.changed
     assert elsewhere.files == published.files
     for file in elsewhere.files:
@@ -238,7 +223,7 @@ def test_the_csv_file_opens_in_excel(published: KpiPublication) -> None:
     assert len(rows) == published.values
     first = rows[0]
     assert (first["数据日期"], first["指标名称"], first["机构名称"]) == ("2024-06-30", "各项存款余额", "东风银行")
-    assert (first["指标值"], first["比上月末增减幅(%)"], first["同比说明"]) == (
+    assert (first["指标值"], first["比上月增减幅(%)"], first["同比说明"]) == (
         "7012.00",
         "-10.2177",
         "无2023-06-30数据",
@@ -247,7 +232,7 @@ def test_the_csv_file_opens_in_excel(published: KpiPublication) -> None:
 
 def test_facts_that_are_missing_stop_it(small_bank: KpiProject, tmp_path: Path) -> None:
     with pytest.raises(KpiError, match=r"no KPIs of 2024-04-30: not all of .*fct_loan_issue.* have been built"):
-        publish_june(small_bank, tmp_path, date(2024, 4, 30))
+        small_bank.publish(tmp_path, date(2024, 4, 30))
 
 
 def test_parts_that_do_not_add_up_stop_it(small_bank: KpiProject, published: KpiPublication, output: Path) -> None:
@@ -261,7 +246,7 @@ def test_parts_that_do_not_add_up_stop_it(small_bank: KpiProject, published: Kpi
             with pytest.raises(
                 KpiError, match=r"total_deposit_balance of branch B1 is 1000\.00, its parts add up to 6000"
             ):
-                publish_june(small_bank, output)
+                small_bank.publish(output)
         finally:
             cursor.execute(move, ["B1"])
             conn.commit()
@@ -272,7 +257,7 @@ def test_parts_that_do_not_add_up_stop_it(small_bank: KpiProject, published: Kpi
 
 
 def test_an_earlier_date_is_left_alone(small_bank: KpiProject, published: KpiPublication, tmp_path: Path) -> None:
-    publish_june(small_bank, tmp_path, MAY)
+    small_bank.publish(tmp_path, MAY)
     with closing(small_bank.connect()) as conn, conn.cursor() as cursor:
         cursor.execute(
             "select data_date, value from kpi.kpi_value where kpi_id = 'sme_effective_customer_count'"

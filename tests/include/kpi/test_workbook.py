@@ -1,23 +1,17 @@
 """The workbook as openpyxl reads it."""
 
-from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from include.kpi.publish import publish
-from tests.include.kpi.conftest import JUNE, KpiProject
+from include.kpi.publish import KpiPublication
 
 
 @pytest.fixture(scope="module")
-def book(small_bank: KpiProject, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    output: Path = tmp_path_factory.mktemp("workbook")
-    with closing(small_bank.connect()) as conn:
-        publication = publish(conn, JUNE, output, kpis=small_bank.kpis(), semantic_layer=small_bank.semantic_layer())
-    return openpyxl.load_workbook(publication.directory / "kpi.xlsx")
+def book(published: KpiPublication) -> Any:
+    return openpyxl.load_workbook(published.directory / "kpi.xlsx")
 
 
 def cells(sheet: Any, row: int) -> list[Any]:
@@ -38,7 +32,7 @@ def test_the_cover_shows_the_bank(book: Any) -> None:
     cover = book["总览"]
     assert cover["A1"].value == "东风银行经营指标"
     assert "2024年06月30日" in cover["A2"].value
-    assert "比上月末 2024-05-31；比年初 2023-12-31；同比 2023-06-30（无数据）" in cover["A3"].value
+    assert "比上月 2024-05-31；比年初 2023-12-31；同比 2023-06-30（无数据）" in cover["A3"].value
     loans = find(cover, "B", "各项贷款余额")
     assert cells(cover, loans) == [
         "贷款", "各项贷款余额", "万元", pytest.approx(1000.381999), pytest.approx(32.072), pytest.approx(0.033122),
@@ -65,18 +59,16 @@ def test_the_cover_lists_every_kpi_by_domain(book: Any) -> None:
     assert domains == sorted(domains, key=["存款", "贷款", "普惠", "资产质量", "客户", "效益"].index)
 
 
-def test_a_level_has_a_row_per_organisation_under_the_bank(book: Any) -> None:
+def test_a_level_has_a_row_per_organisation_that_has_anything_under_the_bank(book: Any) -> None:
     outlets = book["网点"]
     assert outlets["D3"].value == "各项存款余额\n（万元）"
     assert [tuple(row) for row in outlets.iter_rows(min_row=4, max_col=3, values_only=True)] == [
         ("H", "东风银行", None),
-        ("B1", "江城分行（本部）", "江城分行（本部及直属）"),
         ("B1-S", "中山支行（本部）", "中山支行"),
         ("B1-S-O", "解放路网点", "中山支行"),
         ("B2", "海湾分行（本部）", "海湾分行（本部及直属）"),
-        ("B2-N", "新港网点", "海湾分行（本部及直属）"),
         ("B2-O", "滨海网点", "海湾分行（本部及直属）"),
-        ("H", "东风银行（本部）", "东风银行（本部及直属）"),
+        ("H", "总行（本部）", "总行（本部及直属）"),
     ]
     assert outlets["D4"].value == pytest.approx(0.7012)
     assert outlets.freeze_panes == "C4"
@@ -86,9 +78,9 @@ def test_a_level_has_a_row_per_organisation_under_the_bank(book: Any) -> None:
 def test_the_comparisons_say_why_they_are_empty(book: Any) -> None:
     details = book["比较明细"]
     rows = {(row[0], row[1], row[3]): row for row in details.iter_rows(min_row=4, values_only=True)}
-    assert len(rows) == 300
+    assert len(rows) == 12 * 20
     assert rows["分行", "B2", "低成本存款占比"][15] == "比年初：基期无值；同比：无2023-06-30数据"
-    assert rows["分行", "B1", "当月发放贷款平均利率"][15] == "本期：无此项业务，分母为零；同比：无2023-06-30数据"
+    assert rows["分行", "B1", "当月发放贷款平均利率"][15] == "本期：无此项业务，分母为零"
 
 
 def test_definitions_stand_in_the_workbook(book: Any) -> None:

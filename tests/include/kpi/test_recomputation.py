@@ -1,0 +1,222 @@
+"""A generated bank of several thousand customers: MetricFlow and plain SQL agree to the cent, everywhere."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import psycopg2.extensions
+import pytest
+
+from tests.include.kpi.conftest import HIERARCHY, KpiProject
+from tests.include.kpi.recomputation import FORMULAS, LEVELS, recompute
+
+BEFORE, NOVEMBER, NOW = date(2021, 12, 31), date(2022, 11, 30), date(2022, 12, 31)
+DATES = (BEFORE, NOVEMBER, NOW)
+PER_DATE = "cross join unnest(array[date '2021-12-31', date '2022-11-30', date '2022-12-31']) as day (data_date)"
+
+# Twelve outlets in six sub-branches of three branches.
+# SMEs: 3,500 at the end, 2,333 a year before; 2,500 of them effective, 1,563 a year before.
+BANK = f"""
+    insert into core.core_organisation (data_date, organisation_no, organisation_name, organisation_class,
+        parent_organisation_no, status)
+    select data_date, no, '机构' || no, class, parent, 'open'
+    from (
+        select 'H' as no, 'head_office' as class, null as parent
+        union all select 'H-B' || i, 'branch', 'H' from generate_series(0, 2) as i
+        union all select 'H-S' || i, 'sub_branch', 'H-B' || i % 3 from generate_series(0, 5) as i
+        union all select 'H-O' || i, 'outlet', 'H-S' || i % 6 from generate_series(0, 11) as i
+        union all select 'H-D', 'department', 'H-B0'
+    ) as unit {PER_DATE};
+
+    insert into core.core_exchange_rate (data_date, currency, rate_to_cny)
+    select data_date, currency, rate from (values ('CNY', 1), ('USD', 6.9646)) as rate (currency, rate) {PER_DATE};
+
+    insert into core.core_customer (data_date, customer_no, party_kind, organisation_no)
+    select data_date, 'C' || i, 'corporate', 'H-O' || i % 12 from generate_series(1, 3700) as i {PER_DATE}
+    union all
+    select data_date, 'P' || i, 'person', case when i % 9 = 0 then 'H-S' || i % 6 else 'H-O' || i % 12 end
+    from generate_series(1, 400) as i {PER_DATE};
+
+    insert into core.core_corporate (data_date, customer_no, enterprise_size, is_srdi)
+    select data_date, 'C' || i,
+        case when i > 3600 then 'large' else (array['medium', 'small', 'micro'])[1 + i % 3] end, i % 50 = 0
+    from generate_series(1, 3700) as i {PER_DATE};
+
+    insert into core.core_credit_contract (data_date, contract_no, master_contract_no, customer_no, currency,
+        contract_amount, guarantee_type, status)
+    select data_date, 'KC' || i, 'KC' || i, 'C' || i, 'CNY',
+        case when i between 3501 and 3600 then 30000000.01 when i % 5 = 0 then 30000000 else 5000000 + i end,
+        'mortgage', 'effective'
+    from generate_series(1, 3700) as i {PER_DATE}
+    union all
+    select data_date, 'KP' || i, 'KP' || i, 'P' || i, 'CNY', 9000000,
+        case when i % 4 = 0 then 'unsecured' else 'mortgage' end, 'effective'
+    from generate_series(1, 100) as i {PER_DATE};
+
+    insert into core.core_loan (data_date, note_no, contract_no, customer_no, party_kind, organisation_no,
+        business_type, issue_type, subject_no, currency, loan_amount, balance, interest_rate, five_class, issue_date,
+        status, overdue_days_count, is_green, is_agriculture, is_inclusive_agriculture, is_inclusive_small_business)
+    select data_date, 'NC' || i, 'KC' || i, 'C' || i, 'corporate', 'H-O' || (i * 5) % 12, 'working_capital', 'new',
+        '130302', 'CNY', 2000000 + i, balance, 3 + i % 300 / 100.0,
+        (array['normal', 'normal', 'special_mention', 'substandard', 'doubtful', 'loss', 'normal'])[1 + i % 7],
+        date '2022-01-01' + (i * 37) % 700 - 350, case when i % 211 = 0 then 'written_off' else 'normal' end,
+        0, i % 10 = 0, i % 11 = 0, false, i % 3 = 1
+    from (
+        select data_date, i,
+            case
+                when i > 3500 then 700000 + i
+                when data_date < '2022-01-01' and i > 2333 then 0
+                when i <= case when data_date < '2022-01-01' then 1563 else 2500 end then 1000000 + i * 13.57
+                else 999999.99 - i * 0.01
+            end as balance
+        from generate_series(1, 3700) as i {PER_DATE}
+    ) as borrower
+    -- what is written off is replaced, so that customers keep their balance
+    union all
+    select data_date, 'NW' || i, 'KC' || i, 'C' || i, 'corporate', 'H-O' || i % 12, 'working_capital', 'new', '130302',
+        'CNY', 2000000, case
+            when data_date < '2022-01-01' and i between 2334 and 3500 then 0
+            when i <= case when data_date < '2022-01-01' then 1563 else 2500 end then 1000000
+            else 999999.99
+        end, 4, 'normal', date '2020-01-01', 'normal', 0, false, false, false, false
+    from generate_series(211, 3500, 211) as i {PER_DATE}
+    union all
+    select data_date, 'NP' || i, 'KP' || i, 'P' || i, 'person', 'H-O' || i % 12, 'mortgage', 'new', '130301', 'CNY',
+        5000000, case when data_date < '2022-01-01' then 2470000 else 3720000 end + (i - 50.5) * 100, 4.2,
+        case when i % 30 = 0 then 'loss' else 'normal' end, date '2022-12-01' + i % 40 - 20, 'normal',
+        0, false, false, false, i % 8 = 0
+    from generate_series(1, 100) as i {PER_DATE};
+
+    insert into core.core_deposit_account (data_date, account_no, currency, cash_remit, customer_no, party_kind,
+        product_class, subject_no, organisation_no, balance, year_accumulation, status)
+    select data_date, 'AP' || i, case when i % 6 = 0 then 'USD' else 'CNY' end, 'renminbi', 'P' || i % 400 + 1,
+        'person', (array['demand', 'term', 'notice'])[1 + i % 3], '201102', 'H-O' || (i * 7) % 12,
+        case when i % 13 = 0 then 0 else (i * 977) % 100000 / 7.0 + extract(month from data_date) end,
+        (i * 977) % 100000 * 123.45, case when i % 13 = 0 then 'closed' else 'normal' end
+    from generate_series(1, 900) as i {PER_DATE}
+    union all
+    select data_date, 'AC' || i, 'CNY', 'renminbi', 'C' || i, 'corporate',
+        (array['demand', 'term', 'agreement_deposit', 'margin', 'interbank'])[1 + i % 5], '201101',
+        case when i % 10 = 0 then 'H-D' else 'H-O' || i % 12 end, i * 991.37 + extract(month from data_date),
+        1, 'normal'
+    from generate_series(1, 500) as i {PER_DATE};
+
+    insert into core.core_subject (data_date, subject_no, category, balance_side, g01_item)
+    select data_date, no, category, side, item from (
+        values ('6011', 'profit_loss', 'credit', '55利息收入'), ('6411', 'profit_loss', 'debit', '56利息支出'),
+        ('6601', 'profit_loss', 'debit', '64营业支出'), ('3001', 'common', 'both', null)
+    ) as subject (no, category, side, item) {PER_DATE};
+
+    insert into core.core_ledger_balance (data_date, accounting_date, organisation_no, subject_no, currency,
+        closing_debit_balance, closing_credit_balance)
+    select data_date, data_date, 'H-O' || i, subject_no, 'CNY',
+        case when side = 'credit' then 0 else i * 1234.56 end, case when side = 'credit' then i * 9876.54 else 0 end
+    from (values ('6011', 'credit'), ('6411', 'debit'), ('6601', 'debit'), ('3001', 'debit')) as s (subject_no, side)
+    cross join generate_series(0, 11) as i {PER_DATE}
+"""
+
+
+@pytest.fixture(scope="module")
+def conn(small_bank: KpiProject, output: Path) -> Iterator[psycopg2.extensions.connection]:
+    """The generated bank beside the small one, at earlier dates, published for its last."""
+    with closing(small_bank.connect()) as connection:
+        with connection, connection.cursor() as cursor:
+            cursor.execute("delete from core.core_organisation_hierarchy")
+            cursor.execute(BANK)
+            cursor.execute(HIERARCHY)
+            cursor.execute("analyze")
+        small_bank.build(*DATES, tests=False)
+        small_bank.publish(output, NOW)
+        yield connection
+
+
+def test_every_value_is_what_plain_sql_gives(small_bank: KpiProject, conn: psycopg2.extensions.connection) -> None:
+    units = {kpi.id: kpi.unit for kpi in small_bank.kpis()}
+    growths = {kpi.id for kpi in small_bank.kpis() if kpi.kind == "growth"}
+    assert set(FORMULAS) | growths == set(units)
+    with conn.cursor() as cursor:
+        expected = recompute(cursor, NOW, units)
+        cursor.execute(
+            "select kpi_id, organisation_level, organisation_no, value from kpi.kpi_value where data_date = %s", [NOW]
+        )
+        published = {(kpi, level, unit): value for kpi, level, unit, value in cursor if kpi not in growths}
+    assert {level for _, level, _ in expected} == set(LEVELS)
+    # Where an organisation has no such rows at all, nothing was published or a zero.
+    wrong = {
+        key: (published.get(key), expected.get(key))
+        for key in published.keys() | expected.keys()
+        if (published.get(key) or 0) != (expected.get(key) or 0)
+    }
+    assert wrong == {}
+    assert sum(1 for value in published.values() if value) > 350
+
+
+def test_every_comparison_is_with_what_plain_sql_gives(
+    small_bank: KpiProject, conn: psycopg2.extensions.connection
+) -> None:
+    units = {kpi.id: kpi.unit for kpi in small_bank.kpis()}
+    with conn.cursor() as cursor:
+        for name, base in (("previous_month", NOVEMBER), ("year_start", BEFORE), ("last_year", BEFORE)):
+            expected = recompute(cursor, base, units)
+            cursor.execute(
+                "select kpi_id, organisation_level, organisation_no,"
+                f" {name}_value, value - {name}_value = {name}_change from kpi.kpi_value"
+                f" where data_date = %s and {name}_value is not null and not kpi_id = any(%s)",
+                [NOW, [kpi.id for kpi in small_bank.kpis() if kpi.kind == "growth"]],
+            )
+            compared = cursor.fetchall()
+            assert len(compared) > 150
+            for kpi, level, unit, value, is_difference in compared:
+                assert value == expected.get((kpi, level, unit), 0), (name, kpi, level, unit)
+                assert is_difference in (True, None)
+
+
+def test_growths_start_from_the_opening_of_the_year(
+    small_bank: KpiProject, conn: psycopg2.extensions.connection
+) -> None:
+    units = {kpi.id: kpi.unit for kpi in small_bank.kpis()}
+    with conn.cursor() as cursor:
+        now, before = recompute(cursor, NOW, units), recompute(cursor, BEFORE, units)
+        cursor.execute(
+            "select kpi_id, organisation_level, organisation_no, value from kpi.kpi_value"
+            " where data_date = %s and kpi_id in ('savings_deposit_point_increment', 'personal_loan_ytd_growth')",
+            [NOW],
+        )
+        growths = {(kpi, level, unit): value for kpi, level, unit, value in cursor}
+    for (kpi, level, unit), value in growths.items():
+        stock = "savings_deposit_balance" if kpi.startswith("savings") else "personal_loan_balance"
+        end, start = now.get((stock, level, unit), Decimal(0)), before.get((stock, level, unit), Decimal(0))
+        if kpi.startswith("savings"):
+            assert (value or 0) == end - start
+        elif start:
+            assert value == round((end - start) * 100 / start, 4)
+        else:
+            assert value is None
+
+
+@pytest.mark.parametrize(
+    ("kpi", "column", "printed"),
+    [
+        # 3,500 customers, half as many again as a year before
+        ("sme_customer_count", "value", "3500"),
+        ("sme_customer_count", "last_year_change_rate", "50.0"),
+        # 2,500 of them effective, 60 per cent more
+        ("sme_effective_customer_count", "value", "2500"),
+        ("sme_effective_customer_count", "last_year_change_rate", "59.9"),
+        ("sme_effective_customer_ratio", "value", "71.43"),
+        # 3.72 of which 1.25 is new
+        ("personal_loan_balance", "value", "372000000"),
+        ("personal_loan_ytd_growth", "value", "50.61"),
+        ("personal_loan_balance", "year_start_change_rate", "50.61"),
+    ],
+)
+def test_printed_cases(conn: psycopg2.extensions.connection, kpi: str, column: str, printed: str) -> None:
+    with conn.cursor() as cursor:
+        cursor.execute(
+            f"select round({column}, %s) from kpi.kpi_value"
+            " where data_date = %s and organisation_level = 'bank' and kpi_id = %s",
+            [-int(Decimal(printed).as_tuple().exponent), NOW, kpi],
+        )
+        assert cursor.fetchone() == (Decimal(printed),)
