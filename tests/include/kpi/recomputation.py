@@ -13,7 +13,7 @@ CLASSES = dict(zip(LEVELS, ("head_office", "branch", "sub_branch", "outlet"), st
 Values = dict[tuple[str, str, str], Decimal]
 """By KPI, level and organisation; what is empty is left out."""
 
-# Rows as of %(day)s that carry a value `v` in CNY, rounded row by row, a customer `c` and the organisation `o` they are of.
+# Rows as of %(day)s: a value `v` in CNY, rounded row by row, a customer `c` and the organisation `o` they belong to.
 DEPOSITS = """
     select round(a.balance * r.rate_to_cny, 2) as v, a.customer_no as c, a.organisation_no as o, a.*
     from core.core_deposit_account as a
