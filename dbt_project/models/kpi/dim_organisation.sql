@@ -1,5 +1,5 @@
--- The tree is ragged: a branch keeps books of its own beside those of its sub-branches. Its own books stand at every lower
--- level under the branch itself, so that each level adds up to the whole bank.
+-- The tree is ragged: a branch keeps books of its own beside those of its sub-branches. At every lower level they stand
+-- under the branch itself, so that each level adds up to the whole bank.
 with ancestor as (
     select
         hierarchy.descendant_organisation_no as organisation_no,

@@ -12,8 +12,9 @@ select
     ledger.currency,
     ledger.closing_debit_balance as original_debit_balance,
     ledger.closing_credit_balance as original_credit_balance,
-    round((ledger.closing_credit_balance - ledger.closing_debit_balance) * exchange_rate.rate_to_cny, 2)
-    as net_credit_balance
+    round(
+        (ledger.closing_credit_balance - ledger.closing_debit_balance) * exchange_rate.rate_to_cny, 2
+    ) as net_credit_balance
 from {{ ref('core_ledger_balance') }} as ledger
 left join {{ ref('core_subject') }} as subject
     on

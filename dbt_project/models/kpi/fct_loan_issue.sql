@@ -1,5 +1,5 @@
--- What was lent since 1 January, as the notes of this data date state it, settled ones included: the year's figure does not
--- depend on how often a batch ran.
+-- What was lent since 1 January, as the notes of this data date state it, settled ones included: the year's figure does
+-- not depend on how often a batch ran.
 select
     loan.data_date,
     loan.note_no,

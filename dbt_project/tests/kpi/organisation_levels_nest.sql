@@ -1,4 +1,4 @@
--- An outlet lies in one sub-branch, a sub-branch in one branch, a branch in one bank: what adds up at one level does at all.
+-- An outlet lies in one sub-branch, a sub-branch in one branch, a branch in one bank: only then does each level add up.
 with level as (
     select
         'outlet' as organisation_level,
