@@ -74,7 +74,6 @@
         'commercial_property': '2.21.4个人贷款-其他',
         'student': '2.21.4个人贷款-其他',
         'consumption': '2.21.4个人贷款-其他',
-        'personal_business': '2.21.4个人贷款-其他',
         'abroad': '3.对境外贷款',
     },
     'CS_DKWJFL': {

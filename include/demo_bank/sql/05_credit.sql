@@ -36,7 +36,7 @@ create table bank.borrower as
 select
     cust_id, 'P' as party_kind, org_no, region_code, open_date, income as capacity, is_farmer as is_farm,
     null::text as size_code,
-    null::text as industry_code, cust_name,
+    case when work = 'farm' then 'A0141' when work in ('shop', 'firm') then industry.code end as industry_code, cust_name,
     case
         when work in ('shop', 'firm') then
             case
@@ -55,6 +55,8 @@ from (
     select person.*, '4412' || bank.choose(cust_id, 302, array['02', '02', '03', '04', '84', '23']) as region_code
     from bank.person
 ) as person
+cross join bank.size
+inner join bank.industry_slot as industry on industry.slot = bank.pick(cust_id, 128, size.industry_slots)
 where open_date <= %(open_day)s - 60
     and id_type in ('110001', '110005', '110003')
     and birth_date between %(until)s - 62 * 365 and %(until)s - 23 * 365

@@ -164,7 +164,7 @@ select
         else bank.choose(note.note_id, 911, array['采购原材料', '支付货款', '扩大经营', '支付工程款', '补充流动资金'])
     end as purpose,
     note.region_code,
-    note.industry_code,
+    case when note.party_kind = 'C' or note.business_type = '2060' then note.industry_code end as industry_code,
     note.business_type = '2050' and note.note_amt < 5000000 as is_internet,
     note.industry_code = 'D4419' or (note.business_type = '1030' and bank.rnd(note.note_id, 912) < 0.3) as is_green,
     note.is_farm as is_agriculture,
