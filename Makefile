@@ -68,7 +68,7 @@ docs: setup start ## Write the dbt docs site to output/docs/index.html, one file
 	@echo 'output/docs/index.html'
 
 .PHONY: mf
-mf: setup start ## Ask the semantic layer: make mf ARGS='query --metrics deposit_balance'
+mf: setup start ## Ask the semantic layer: make mf ARGS='query --metrics total_deposit_balance'
 	@eval "$$(python -m include.warehouse env)"
 	cd dbt_project
 	DBT_PROFILES_DIR=. EASTWIND_DATA_DATE=$(UNTIL) mf $(ARGS)
