@@ -11,6 +11,7 @@ import psycopg2
 from include import settings
 from include.demo_bank import audit
 from include.demo_bank.bank import DEFAULT_SEED, Plan, generate
+from include.demo_bank.warehouse import give_to, require_free
 from include.warehouse import connections
 from include.warehouse.embedded import EmbeddedServerError
 
@@ -32,17 +33,22 @@ def main() -> int:
     arguments = parser.parse_args()
     started = time.monotonic()
     try:
+        plan = Plan(arguments.customers, arguments.months, arguments.until, arguments.seed)
+        require_free(plan)
         rows = generate(
-            Plan(arguments.customers, arguments.months, arguments.until, arguments.seed),
+            plan,
             connections.database_url("source_cbs"),
             connections.database_url("source_hr"),
             settings.UNLOAD,
         )
+        emptied = give_to(plan)
     except (ValueError, RuntimeError, EmbeddedServerError, audit.BooksDoNotAgree, psycopg2.OperationalError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     for table, count in rows.items():
         print(f"{table:<28}{count:>12,}")
+    if emptied:
+        print("the warehouse held another bank and starts afresh; what was published stays")
     print(f"demo bank of {arguments.customers:,} customers generated in {time.monotonic() - started:.1f} s")
     return 0
 
