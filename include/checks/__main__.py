@@ -1,4 +1,4 @@
-"""`python -m include.checks run|gate|show DATE`, `python -m include.checks reason add ...`: rules from the shell."""
+"""`python -m include.checks run|gate DATE`, `python -m include.checks reason add ...`: rules from the shell."""
 
 import argparse
 import sys
@@ -47,7 +47,7 @@ def _do(options: argparse.Namespace) -> int:
         else:
             decision = evaluate(conn, catalogue, options.date)
             print(decision)
-            return int(options.command == "gate" and not decision.is_open)
+            return int(not decision.is_open)
     finally:
         conn.close()
     return 0
@@ -58,8 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, purpose in (
         ("run", "run every rule and record the results"),
-        ("gate", "say whether the package may go out; exit code 1 if not"),
-        ("show", "show what fails"),
+        ("gate", "say what fails and whether the package may go out; exit code 1 if not"),
     ):
         command = commands.add_parser(name, help=purpose)
         command.add_argument("date", type=date.fromisoformat, metavar="DATE", help="data date, YYYY-MM-DD")

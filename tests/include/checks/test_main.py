@@ -37,10 +37,8 @@ def test_a_command_that_cannot_be_done_says_why(warehouse: Connection, capsys: p
     assert capsys.readouterr().err == "error: ZH has no rule R0071\n"
 
 
-def test_show_lists_what_fails_and_never_fails_itself(
-    warehouse: Connection, fill: Fill, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_gate_names_what_fails(warehouse: Connection, fill: Fill, capsys: pytest.CaptureFixture[str]) -> None:
     fill(accounts({"hm": ""}))
     commands.main(["run", "2024-06-30"])
-    assert commands.main(["show", "2024-06-30"]) == 0
+    assert commands.main(["gate", "2024-06-30"]) == 1
     assert "户名不得为空" in capsys.readouterr().out
