@@ -7,7 +7,6 @@ from eastwind.assets import raw
 from eastwind.catalogue import sources
 from eastwind.defaults import END_DATE, START_DATE, TIMEZONE, day_after, default_args
 from eastwind.operators.extract_table import ExtractTable
-from eastwind.operators.fail_batch import FailBatch
 from eastwind.operators.finish_batch import FinishBatch
 from eastwind.operators.start_batch import StartBatch
 
@@ -53,6 +52,6 @@ for system in sources():
         finish = FinishBatch(
             task_id="finish_batch", system=system.name, outlets=[raw(system.name)], pool=pools.RAW_ASSETS
         )
-        fail = FailBatch(task_id="fail_batch", system=system.name, trigger_rule="one_failed")
+        fail = FinishBatch(task_id="fail_batch", system=system.name, succeeded=False, trigger_rule="one_failed")
         start >> tables >> finish
         tables >> fail

@@ -1,4 +1,4 @@
-"""Every table of a source system is loaded for a data date."""
+"""An attempt to load a source system for a data date has ended."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -12,15 +12,21 @@ from include.warehouse.connections import connect
 
 
 class FinishBatch(BaseOperator):
-    """Records that the batch has succeeded. Its outlet is the system's asset."""
+    """Records that every table is loaded; its outlet is then the system's asset.
+
+    With `succeeded=False`, that one is not: the run fails by the table's task, not by this one.
+    """
 
     template_fields: Sequence[str] = ("data_date",)
 
-    def __init__(self, *, system: str, data_date: str = data_date.TEMPLATE, **kwargs: Any) -> None:
+    def __init__(
+        self, *, system: str, succeeded: bool = True, data_date: str = data_date.TEMPLATE, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.system = system
+        self.succeeded = succeeded
         self.data_date = data_date
 
     def execute(self, context: Context) -> None:
         with closing(connect()) as warehouse:
-            finish_batch(warehouse, self.system, data_date.parse(self.data_date), succeeded=True)
+            finish_batch(warehouse, self.system, data_date.parse(self.data_date), succeeded=self.succeeded)

@@ -1,10 +1,9 @@
-"""StartBatch, FinishBatch, FailBatch and RequireBatches, on the real ops.batch."""
+"""StartBatch, FinishBatch and RequireBatches, on the real ops.batch."""
 
 import psycopg2.extensions
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
-from eastwind.operators.fail_batch import FailBatch
 from eastwind.operators.finish_batch import FinishBatch
 from eastwind.operators.require_batches import BatchesMissing, RequireBatches
 from eastwind.operators.start_batch import StartBatch
@@ -32,7 +31,7 @@ def test_a_batch_succeeds(run: Run, batches: Batches) -> None:
 
 def test_a_batch_fails(run: Run, batches: Batches) -> None:
     run(StartBatch(task_id="start", system="hr"))
-    run(FailBatch(task_id="fail", system="hr"))
+    run(FinishBatch(task_id="fail", system="hr", succeeded=False))
     assert statuses(batches) == [("hr", "2024-06-30", "failed")]
 
 
