@@ -1,9 +1,6 @@
 -- What stands in the warehouse before the first batch: schemas, the tables that dbt does not build, and roles.
 -- Applied as a whole, in one transaction, at every start: every statement must be repeatable.
 
-create schema if not exists raw_cbs;
-create schema if not exists raw_hr;
-create schema if not exists raw_credit;
 create schema if not exists staging;
 create schema if not exists core;
 create schema if not exists east;
@@ -12,9 +9,6 @@ create schema if not exists dq;
 create schema if not exists ops;
 create schema if not exists vault;
 
-comment on schema raw_cbs is '贴源层 · core banking as delivered, one partition per data date';
-comment on schema raw_hr is '贴源层 · human resources as delivered, one partition per data date';
-comment on schema raw_credit is '贴源层 · credit as delivered, one partition per data date';
 comment on schema staging is '标准层 · one view per source table: renamed, typed, standard codes';
 comment on schema core is '整合层 · one model of the bank for all outputs';
 comment on schema east is '报送集市 · the rows and text that are delivered to the regulator';
@@ -52,10 +46,35 @@ create table if not exists ops.load (
     finished_at timestamptz not null default now()
 );
 create index if not exists load_by_table on ops.load (system, table_name, data_date);
+alter table ops.load
+    add column if not exists partition_rows bigint,
+    add column if not exists quarantined bigint,
+    add column if not exists due_at timestamptz,
+    add column if not exists arrived_at timestamptz,
+    alter column finished_at drop not null,
+    alter column finished_at drop default,
+    drop constraint if exists load_status_check;
+alter table ops.load
+    add constraint load_status_check
+    check (status in ('running', 'loaded', 'kept', 'failed', 'not_arrived', 'interrupted'));
 comment on table ops.load is 'Every attempt to load a source table for a data date; the latest with status loaded is what raw holds';
+comment on column ops.load.status is
+'kept: the source shows only its latest state, so the partition of an earlier date stays; interrupted: killed on its way';
+comment on column ops.load.rows is 'Rows loaded: those delivered are rows + quarantined';
+comment on column ops.load.partition_rows is 'Rows of the partition: other than rows where changes were merged in';
 comment on column ops.load.bytes is 'As delivered: size of the files, or bytes of the COPY stream';
-comment on column ops.load.control_total is 'Sum of control_column over the load, equal to the one the source states';
-comment on column ops.load.sha256 is 'Of the delivered files, one after another; null for a database';
+comment on column ops.load.control_total is 'Sum of control_column over the rows loaded';
+comment on column ops.load.sha256 is 'Of the delivered files, one after another, or of the COPY stream';
+comment on column ops.load.due_at is 'When the delivery is due by its contract';
+comment on column ops.load.arrived_at is 'When the source had it complete; null if the source does not say';
+
+create table if not exists ops.load_note (
+    load_id bigint not null references ops.load (load_id),
+    kind text not null,
+    detail text not null
+);
+create index if not exists load_note_by_load on ops.load_note (load_id);
+comment on table ops.load_note is 'What did not stop a load but must not go unseen: permitted drift, late and repeated deliveries';
 
 create table if not exists ops.submission (
     target text not null,
@@ -195,7 +214,7 @@ comment on column kpi.kpi_value.unit is '元, 户 or %; a percentage is in per c
 comment on column kpi.kpi_value.previous_month_change_rate is 'Change in per cent of the base; empty for percentages';
 comment on column kpi.kpi_value.previous_month_reason is 'Why there is no comparison, or no rate';
 
-revoke all on schema raw_cbs, raw_hr, raw_credit, staging, core, vault from public;
+revoke all on schema staging, core, vault from public;
 
 -- Roles belong to the server, which may not let this login create them; then nobody but the login reads anything.
 do $$
