@@ -8,6 +8,7 @@ create schema if not exists kpi;
 create schema if not exists dq;
 create schema if not exists ops;
 create schema if not exists vault;
+create schema if not exists entry;
 
 comment on schema staging is '标准层 · one view per source table: renamed, typed, standard codes';
 comment on schema core is '整合层 · one model of the bank for all outputs';
@@ -16,6 +17,7 @@ comment on schema kpi is '指标集市 · facts, dimensions and published KPI va
 comment on schema dq is '数据质量 · check results, append-only';
 comment on schema ops is '运行记录 · batches, loads and submissions, append-only';
 comment on schema vault is '保险库 · personal values and their digests; no group may read it';
+comment on schema entry is '补录 · what no system holds, entered by officers; append-only, no group may read it';
 
 create table if not exists ops.batch (
     system text not null,
@@ -27,7 +29,20 @@ create table if not exists ops.batch (
     primary key (system, data_date),
     check (previous_data_date < data_date)
 );
+alter table ops.batch
+    add column if not exists due_at timestamptz,
+    add column if not exists arrived_at timestamptz,
+    add column if not exists skipped_days integer generated always as (data_date - previous_data_date - 1) stored,
+    drop constraint if exists batch_status_check;
+alter table ops.batch
+    add constraint batch_status_check
+    check (status in ('planned', 'running', 'succeeded', 'failed', 'outdated', 'expired'));
 comment on table ops.batch is 'The batches of each source system; the first attempt fixes previous_data_date for all later ones';
+comment on column ops.batch.status is
+'outdated: covers days for which another batch has been made since; expired: raw has been dropped by retention';
+comment on column ops.batch.due_at is 'When the system''s delivery is due by its contract';
+comment on column ops.batch.arrived_at is 'When the last of its tables arrived, as in ops.arrival; null until the batch has succeeded';
+comment on column ops.batch.skipped_days is 'Days of the interval for which no batch stands: their details are in this one, their snapshots in none';
 
 create table if not exists ops.load (
     load_id bigint generated always as identity primary key,
@@ -75,6 +90,46 @@ create table if not exists ops.load_note (
 );
 create index if not exists load_note_by_load on ops.load_note (load_id);
 comment on table ops.load_note is 'What did not stop a load but must not go unseen: permitted drift, late and repeated deliveries';
+
+create or replace view ops.arrival as
+select
+    first_load.system,
+    first_load.table_name,
+    first_load.data_date,
+    first_load.due_at,
+    coalesce(
+        first_load.arrived_at,
+        case
+            when exists (
+                select
+                from ops.load as missed
+                where
+                    missed.system = first_load.system
+                    and missed.table_name = first_load.table_name
+                    and missed.data_date = first_load.data_date
+                    and missed.load_id < first_load.load_id
+                    and missed.status in ('not_arrived', 'failed')
+                    and missed.started_at >= first_load.due_at
+            ) then first_load.started_at
+            else least(first_load.started_at, first_load.due_at)
+        end
+    ) as arrived_at
+from (
+    select distinct on (load.system, load.table_name, load.data_date)
+        load.system,
+        load.table_name,
+        load.data_date,
+        load.load_id,
+        load.due_at,
+        load.arrived_at,
+        load.started_at
+    from ops.load as load
+    where load.status = 'loaded'
+    order by load.system, load.table_name, load.data_date, load.load_id
+) as first_load;
+comment on view ops.arrival is 'When each table arrived for a data date, by the first load that held against its contract';
+comment on column ops.arrival.arrived_at is
+'A source that does not say when counts as on time, unless an attempt after the due time found it missing or wrong';
 
 create table if not exists ops.submission (
     target text not null,
@@ -214,7 +269,48 @@ comment on column kpi.kpi_value.unit is '元, 户 or %; a percentage is in per c
 comment on column kpi.kpi_value.previous_month_change_rate is 'Change in per cent of the base; empty for percentages';
 comment on column kpi.kpi_value.previous_month_reason is 'Why there is no comparison, or no rate';
 
-revoke all on schema staging, core, vault from public;
+create table if not exists entry.version (
+    subject text not null,
+    version integer not null check (version > 0),
+    valid_from date not null,
+    who text not null check (btrim(who) <> ''),
+    why text not null check (btrim(why) <> ''),
+    file_name text not null,
+    columns text[] not null,
+    rows integer not null,
+    sha256 char(64) not null,
+    recorded_at timestamptz not null default now(),
+    primary key (subject, version)
+);
+comment on table entry.version is 'Versions of each subject; for a data date, the highest with valid_from up to it counts';
+comment on column entry.version.columns is 'Of the contract by which it was entered';
+comment on column entry.version.sha256 is 'Of its rows in the text format of COPY, columns in this order';
+
+create table if not exists entry.version_row (
+    subject text not null,
+    version integer not null,
+    row_no integer not null check (row_no > 0),
+    content jsonb not null,
+    primary key (subject, version, row_no),
+    foreign key (subject, version) references entry.version (subject, version)
+);
+comment on table entry.version_row is 'All rows of each version';
+comment on column entry.version_row.content is 'Text by column; null where nothing was entered';
+
+create or replace function entry.refuse_change() returns trigger
+language plpgsql as $$
+begin
+    raise exception '%.% is append-only: enter a new version', tg_table_schema, tg_table_name;
+end
+$$;
+create or replace trigger version_is_append_only
+before update or delete or truncate on entry.version
+for each statement execute function entry.refuse_change();
+create or replace trigger version_row_is_append_only
+before update or delete or truncate on entry.version_row
+for each statement execute function entry.refuse_change();
+
+revoke all on schema staging, core, vault, entry from public;
 
 -- Roles belong to the server, which may not let this login create them; then nobody but the login reads anything.
 do $$
