@@ -13,6 +13,7 @@ from include import settings
 from include.warehouse.connections import connect, database_name
 from include.warehouse.embedded import EmbeddedServer
 from include.warehouse.prepare import apply_schema, create_databases
+from tests.include.extract.sshd import SshServer
 
 DatabaseFactory = Callable[[str], str]
 
@@ -102,3 +103,10 @@ def source_conn(source_url: str) -> Iterator[psycopg2.extensions.connection]:
     connection = connect(source_url)
     yield connection
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def ssh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
+    """An OpenSSH server of this process's own, which serves the files of this machine by SFTP."""
+    with SshServer(tmp_path_factory.mktemp("sshd")).running() as running:
+        yield running
