@@ -1,7 +1,11 @@
-"""Where things are on this machine. The only module that reads path variables from the environment."""
+"""Where things are on this machine, and what time it is in the bank.
+
+The only module that reads path variables from the environment.
+"""
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 ROOT = Path(os.environ.get("EASTWIND_HOME", Path(__file__).resolve().parent.parent))
 """The checkout."""
@@ -17,3 +21,6 @@ UNLOAD = Path(os.environ.get("EASTWIND_UNLOAD_DIR", LOCAL / "sources"))
 
 DBT_PROJECT = ROOT / "dbt_project"
 MANIFEST = DBT_PROJECT / "target" / "manifest.json"
+
+TIMEZONE = ZoneInfo("Asia/Shanghai")
+"""Of the bank: what its systems call a day."""

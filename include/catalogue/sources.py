@@ -32,7 +32,7 @@ class ContractError(ValueError):
 class SourceColumn:
     """A column by the source's own name. `data_type` is what its text must parse as; `personal` the kind of personal
     data it holds, or None; `source_type` the type in the source database, if the contract pins it; `width` the bytes of
-    the field in a fixed-width file."""
+    the field in a fixed-width file; `values` the only ones it may have, if the contract lists them."""
 
     name: str
     data_type: str
@@ -41,6 +41,7 @@ class SourceColumn:
     personal: str | None = None
     source_type: str | None = None
     width: int | None = None
+    values: tuple[str, ...] = ()
 
     @property
     def length(self) -> int | None:
@@ -86,7 +87,7 @@ class SourceTable:
     `file_format`, or the subject of a supplementary entry. What a partition holds is said by `mode`:
 
     - snapshot: the rows of `date_column` = data date; files: those of the data date; a database table without
-      `date_column`: all rows, which can only be read while the data date is the latest;
+      `date_column` `is_latest_only`: all rows, which can only be read while the data date is the latest;
     - append: the rows whose `date_column` lies in the batch's interval; files: those of each of its days;
     - changes: the partition of the batch before, with the changes of the interval, chosen like append, merged in by
       key; the last row of a key in the order (`date_column`, delivery) counts, and one whose `operation_column` holds
@@ -113,6 +114,7 @@ class SourceTable:
     drift: frozenset[str] = frozenset()
     operation_column: str | None = None
     delete_values: tuple[str, ...] = ()
+    is_latest_only: bool = False
     file_format: FileFormat | None = None
     owner: str = ""
     arrival: str = "00:00"
@@ -286,6 +288,7 @@ def _table(system: str, meta: Mapping[str, Any], node: Mapping[str, Any]) -> Sou
         drift=frozenset(load.get("drift", meta.get("drift", ()))),
         operation_column=load.get("operation_column"),
         delete_values=tuple(str(value) for value in load.get("delete_values", ())),
+        is_latest_only=meta["kind"] in DATABASES and "date_column" not in load,
         file_format=_file_format(meta) if meta["kind"] == "file" else None,
         owner=meta["owner"],
         arrival=str(load.get("arrival", meta["arrival"])),
@@ -312,4 +315,5 @@ def _column(column: Mapping[str, Any]) -> SourceColumn:
         personal=meta.get("personal"),
         source_type=meta.get("source_type"),
         width=meta.get("width"),
+        values=tuple(str(value) for value in meta.get("values", ())),
     )

@@ -9,7 +9,8 @@ import sys
 from include import settings
 from include.catalogue.sources import load_sources
 from include.extract.errors import ExtractError
-from include.extract.system import extract_system, open_source
+from include.extract.sources import EnvironmentConnections, open_source
+from include.extract.system import extract_system
 from include.warehouse.connections import WarehouseUnreachable, connect
 
 
@@ -29,7 +30,7 @@ def main() -> int:
     system = systems[arguments.system]
     try:
         warehouse = connect()
-        with open_source(system) as source:
+        with open_source(system, EnvironmentConnections()) as source:
             outcome = extract_system(system, arguments.data_date, source, warehouse)
     except (WarehouseUnreachable, ExtractError) as unreachable:
         print(f"error: {unreachable}", file=sys.stderr)

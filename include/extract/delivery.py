@@ -100,6 +100,9 @@ class Source(Protocol):
     def describe(self, table: SourceTable) -> str:
         """Where `table` comes from, for the record of an attempt that gets no further."""
 
+    def dataset(self, table: SourceTable) -> tuple[str, str]:
+        """Namespace and name of `table` as a data set of OpenLineage."""
+
     def deliver(self, table: SourceTable, interval: Interval) -> Delivery:
         """Look at what there is for `interval`, without waiting for it.
 

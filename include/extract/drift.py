@@ -21,8 +21,9 @@ def check_drift(
 ) -> tuple[tuple[str, ...], list[Note]]:
     """The names of the observed columns, in the source's order, and notes on permitted drift.
 
-    They are the contract's, as far as they are there, and the added ones, which are not loaded. Raises ExtractError with every difference
-    from the contract that it does not permit; a column that may not be empty cannot be missing, whatever it permits.
+    They are the contract's, as far as they are there, and the added ones, which are not loaded. Raises ExtractError
+    with every difference from the contract that it does not permit; a column that may not be empty cannot be missing,
+    whatever it permits.
     """
     contract = {column.name: column for column in table.columns}
     names = [column.name for column in observed]

@@ -1,4 +1,4 @@
-"""The partition of a raw table for one data date: filled aside, held against the contract, then put in place."""
+"""The partition of a raw table for one data date: filled aside, held against its delivery, then put in place."""
 
 import datetime as dt
 import re
@@ -9,11 +9,12 @@ import psycopg2.errors
 import psycopg2.extensions
 from psycopg2 import sql
 
-from include.catalogue.sources import SourceColumn, SourceTable
-from include.extract.delivery import BlockFile, Delivery
+from include.catalogue.sources import SourceTable
+from include.extract.delivery import BlockFile, Delivery, Interval, Note
 from include.extract.errors import ExtractError
-
-EXAMPLES = 5
+from include.extract.judge import EXAMPLES, Judge
+from include.extract.quarantine import ensure_quarantine
+from include.extract.values import show
 
 
 def ensure_table(cursor: psycopg2.extensions.cursor, table: SourceTable) -> list[str]:
@@ -22,9 +23,12 @@ def ensure_table(cursor: psycopg2.extensions.cursor, table: SourceTable) -> list
     A column that left the contract stays, for the dates that have it. Commit before filling a partition: the locks
     would keep loads of other dates waiting.
     """
-    cursor.execute(
-        "select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"eastwind.raw {table.schema}.{table.name}",)
-    )
+    cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"eastwind.raw {table.schema}",))
+    # Asked first, because creating asks for the right to create, and notices are noise.
+    cursor.execute("select to_regnamespace(%s) is null", (table.schema,))
+    if cursor.fetchone() == (True,):
+        cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(table.schema)))
+    ensure_quarantine(cursor, table.schema)
     cursor.execute(
         sql.SQL("create table if not exists {} ({}) partition by list (data_date)").format(
             _raw(table),
@@ -49,128 +53,296 @@ def ensure_table(cursor: psycopg2.extensions.cursor, table: SourceTable) -> list
     return columns
 
 
+def lock_partition(cursor: psycopg2.extensions.cursor, table: SourceTable, data_date: dt.date) -> None:
+    """Wait until no other load of the same table and date is under way, and keep the next ones waiting."""
+    cursor.execute(
+        "select pg_advisory_xact_lock(hashtextextended(%s, 0))",
+        (f"eastwind.load {table.schema}.{_name(table, data_date)}",),
+    )
+
+
+def has_partition(cursor: psycopg2.extensions.cursor, table: SourceTable, data_date: dt.date) -> bool:
+    """Whether the raw table has anything for `data_date`."""
+    cursor.execute("select to_regclass(%s) is not null", (f"{table.schema}.{_name(table, data_date)}",))
+    return cursor.fetchone() == (True,)
+
+
+def has_earlier_partition(cursor: psycopg2.extensions.cursor, table: SourceTable, data_date: dt.date) -> bool:
+    """Whether the raw table has anything for a date before `data_date`."""
+    cursor.execute(
+        "select exists (select from pg_inherits inner join pg_class on pg_inherits.inhrelid = pg_class.oid"
+        " where inhparent = to_regclass(%s) and relname < %s)",
+        (f"{table.schema}.{table.name}", _name(table, data_date)),
+    )
+    return cursor.fetchone() == (True,)
+
+
 class Partition:
     """A new partition, in a transaction that the caller commits once `put_in_place` has been reached."""
 
     def __init__(
-        self, cursor: psycopg2.extensions.cursor, table: SourceTable, data_date: dt.date, columns: list[str]
+        self, cursor: psycopg2.extensions.cursor, table: SourceTable, interval: Interval, columns: list[str]
     ) -> None:
-        """Wait for another load of the same table and date, then create the partition aside, with `columns` as text.
+        """Create the partition aside, with `columns` as text. The caller holds the lock of `lock_partition`.
 
-        They are those of the raw table, which is not locked before its partition is put in place: loads of two dates
-        would wait for each other.
+        The columns are those of the raw table, which is not locked before its partition is put in place: loads of two
+        dates would wait for each other.
         """
         self._cursor = cursor
         self._table = table
-        self._data_date = data_date
-        name = f"{table.name}_{data_date:%Y%m%d}"
+        self._interval = interval
+        self._columns = columns
+        name = _name(table, interval.data_date)
         self._old = sql.Identifier(table.schema, name)
         self._name = sql.Identifier(name)
         self._new = sql.Identifier(table.schema, f"{name}__new")
-        self._sequence = sql.Identifier(table.schema, f"{name}__row")
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"eastwind.load {table.schema}.{name}",)
-        )
+        # Changes arrive beside the partition and are merged into it.
+        self._delivered = sql.Identifier(table.schema, f"{name}__changes") if table.mode == "changes" else self._new
         # The check spares the scan by which PostgreSQL would otherwise prove the partition's date when it is attached.
-        cursor.execute(
-            sql.SQL(
-                "create sequence {sequence} cache 1000;"
-                " create table {new} ({columns},"
-                " data_date date not null default {data_date} constraint data_date_is check (data_date = {data_date}),"
-                " _row bigint not null default nextval({sequence_name}))"
-            ).format(
-                new=self._new,
-                columns=sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(column)) for column in columns),
-                data_date=sql.Literal(data_date),
-                sequence=self._sequence,
-                sequence_name=sql.Literal(f"{table.schema}.{name}__row"),
+        self._create(
+            self._new,
+            name,
+            sql.SQL("data_date date not null default {0} constraint data_date_is check (data_date = {0})").format(
+                sql.Literal(interval.data_date)
+            ),
+        )
+        if table.mode == "changes":
+            self._create(self._delivered, f"{name}__change", None)
+
+    def _create(self, relation: sql.Identifier, name: str, data_date: sql.Composable | None) -> None:
+        sequence = f"{name}__row"
+        columns = [sql.SQL("{} text").format(sql.Identifier(column)) for column in self._columns]
+        row = sql.SQL("_row bigint not null default nextval({})").format(
+            sql.Literal(f'"{self._table.schema}"."{sequence}"')
+        )
+        self._cursor.execute(
+            sql.SQL("create sequence {sequence} cache 1000; create table {relation} ({columns})").format(
+                sequence=sql.Identifier(self._table.schema, sequence),
+                relation=relation,
+                columns=sql.SQL(", ").join([*columns, *([data_date] if data_date else []), row]),
             )
         )
 
-    def fill(self, delivery: Delivery) -> None:
-        """COPY the delivery in. Raises ExtractError if it does not come to the end or is not made of rows."""
+    def fill(self, delivery: Delivery) -> tuple[int, Judge]:
+        """COPY the good rows of the delivery in; returns their number, and the judge with the others.
+
+        Raises ExtractError if the delivery does not come to the end or more rows are bad than the contract allows.
+        """
+        contract = {column.name for column in self._table.columns}
+        # Added columns come in the stream and have no place in raw.
+        added = {name: f"_added_{number}" for number, name in enumerate(delivery.columns) if name not in contract}
+        for column in added.values():
+            self._cursor.execute(
+                sql.SQL("alter table {} add column {} text").format(self._delivered, sql.Identifier(column))
+            )
         copy = sql.SQL(
-            "copy {new} ({columns}) from stdin"
+            "copy {relation} ({columns}) from stdin"
             " (format text, delimiter {delimiter}, null {null}, encoding 'UTF8', freeze)"
         ).format(
-            new=self._new,
-            columns=sql.SQL(", ").join(sql.Identifier(column.name) for column in self._table.columns),
+            relation=self._delivered,
+            columns=sql.SQL(", ").join(sql.Identifier(added.get(name, name)) for name in delivery.columns),
             delimiter=sql.Literal(delivery.delimiter),
             null=sql.Literal(delivery.null),
         )
+        judge = Judge(self._table, delivery)
         with delivery.blocks() as blocks:
-            stream = BlockFile(blocks)
+            stream = BlockFile(judge.good(blocks))
             try:
                 self._cursor.copy_expert(copy, stream)
             except psycopg2.errors.BadCopyFileFormat as error:
                 line = re.search(r",\D*(\d+)", error.diag.context or "")
-                if line is None:
-                    raise
-                raise ExtractError(delivery.explain_fields(int(line.group(1)))) from None
+                where = judge.place(int(line[1])) if line else delivery.source
+                raise ExtractError(f"{where}: is no row of COPY: {error.diag.message_primary}") from None
             except psycopg2.Error:
                 if stream.error is not None:
                     raise stream.error from None
                 raise
-        self._cursor.execute(sql.SQL("analyze {}").format(self._new))
+        rows = self._cursor.rowcount
+        for column in added.values():
+            self._cursor.execute(
+                sql.SQL("alter table {} drop column {}").format(self._delivered, sql.Identifier(column))
+            )
+        if judge.rows_rejected > self._table.max_quarantined:
+            allowed = f"the contract allows {self._table.max_quarantined}"
+            raise ExtractError(
+                *judge.problems(),
+                *(
+                    [f"{delivery.source}: {judge.rows_rejected} bad rows, {allowed}"]
+                    if self._table.max_quarantined
+                    else []
+                ),
+            )
+        return rows, judge
 
-    def judge(self, delivery: Delivery) -> tuple[int, Decimal | None]:
-        """The rows and the control total. Raises ExtractError with everything that breaks contract or reconciliation.
+    def reconcile(self, delivery: Delivery, rows: int, judge: Judge) -> tuple[Decimal | None, list[Note]]:
+        """The control total of the rows loaded, and what is worth a note.
 
-        One scan counts what is wrong in all columns; only what is wrong is looked for again, for examples.
+        Raises ExtractError with everything in which the rows differ from what the source states or the contract asks.
         """
         table = self._table
-        wrong = [(column, reason, predicate) for column in table.columns for reason, predicate in _faults(column)]
-        control = (
-            sql.SQL("sum(case when pg_input_is_valid({0}, 'numeric') then {0}::numeric end)").format(
-                sql.Identifier(table.control_column)
-            )
-            if table.control_column
-            else sql.NULL
-        )
-        self._cursor.execute(
-            sql.SQL("select {} from {}").format(
-                sql.SQL(", ").join(
-                    [
-                        sql.SQL("count(*)"),
-                        control,
-                        *(sql.SQL("count(*) filter (where {})").format(predicate) for _, _, predicate in wrong),
-                    ]
-                ),
-                self._new,
-            )
-        )
-        counted = self._cursor.fetchone()
-        assert counted is not None
-        rows: int = counted[0]
-        total = (counted[1] or Decimal(0)) if table.control_column else None
-
-        problems = []
-        if rows != delivery.expected_rows:
+        problems, notes = [], []
+        total, outside = self._measure()
+        delivered = rows + judge.rows_rejected
+        if delivery.stated_rows is not None and delivered != delivery.stated_rows:
             problems.append(
-                f"{delivery.source}: {rows} rows have been loaded, the source states {delivery.expected_rows}"
+                f"{delivery.source}: {delivered} rows have been delivered, the source states {delivery.stated_rows}"
             )
-        if total != delivery.expected_control_total:
+        if total is not None and delivery.stated_control_total is not None:
+            difference = delivery.stated_control_total - total - (judge.rejected_total or 0)
+            described = (
+                f"column {table.control_column} adds up to {total}, the source states {delivery.stated_control_total}"
+            )
+            if difference and judge.rejected_total is None:
+                notes.append(Note("control_total", f"{described}; it cannot be read in every row in quarantine"))
+            elif difference:
+                problems.append(f"{delivery.source}: {described}")
+        if delivered < table.min_rows:
+            problems.append(f"{delivery.source}: {delivered} rows, the contract asks for at least {table.min_rows}")
+        if table.max_rows is not None and delivered > table.max_rows:
+            notes.append(Note("max_rows", f"{delivered} rows, the contract expects at most {table.max_rows}"))
+        if outside:
             problems.append(
-                f"{delivery.source}: column {table.control_column} adds up to {total}, "
-                f"the source states {delivery.expected_control_total}"
+                f"{delivery.source}: column {table.date_column} does not belong to this batch in {outside} rows: "
+                + "; ".join(self._examples_outside(judge))
             )
-        if rows < table.min_rows:
-            problems.append(f"{delivery.source}: {rows} rows, the contract asks for at least {table.min_rows}")
-        for (column, reason, predicate), count in zip(wrong, counted[2:], strict=True):
-            if count:
-                problems.append(self._describe(delivery, column, reason, predicate, count))
-        problems += self._duplicate_keys(delivery)
+        if table.mode != "changes" and not delivery.unique:
+            problems += self._duplicate_keys(delivery, judge)
         if problems:
             raise ExtractError(*problems)
-        return rows, total
+        return total, notes
+
+    def _measure(self) -> tuple[Decimal | None, int]:
+        """The control total of what has been copied in, and the rows whose date is none of the batch, in one scan."""
+        control = self._table.control_column
+        if control is None and self._outside() is None:
+            return None, 0
+        self._cursor.execute(
+            sql.SQL("select {}, {} from {}").format(
+                sql.SQL("coalesce(sum({}::numeric), 0)").format(sql.Identifier(control)) if control else sql.NULL,
+                sql.SQL("count(*) filter (where {})").format(self._outside() or sql.SQL("false")),
+                self._delivered,
+            )
+        )
+        row = self._cursor.fetchone()
+        assert row is not None
+        return row[0], row[1]
+
+    def _outside(self) -> sql.Composable | None:
+        """What is true of a row in a file that belongs to another batch; a query brings none."""
+        table = self._table
+        if table.file_format is None or table.date_column is None:
+            return None
+        column = sql.SQL("{}::date").format(sql.Identifier(table.date_column))
+        data_date = sql.Literal(self._interval.data_date)
+        if table.mode == "snapshot":
+            return sql.SQL("{} <> {}").format(column, data_date)
+        if table.mode == "history" or self._interval.from_start:
+            return sql.SQL("{} > {}").format(column, data_date)
+        return sql.SQL("({0} <= {1} or {0} > {2})").format(column, sql.Literal(self._interval.previous), data_date)
+
+    def _examples_outside(self, judge: Judge) -> list[str]:
+        assert self._table.date_column is not None
+        self._cursor.execute(
+            sql.SQL("select _row, {}, {} from {} where {} order by _row limit {}").format(
+                sql.Identifier(self._table.date_column),
+                _names(self._table.key),
+                self._delivered,
+                self._outside() or sql.SQL("false"),
+                sql.Literal(EXAMPLES),
+            )
+        )
+        column = self._table.column(self._table.date_column)
+        return [
+            f"{judge.place(row)} ({self._show_key(key)}): {show(column, value)}"
+            for row, value, *key in self._cursor.fetchall()
+        ]
+
+    def merge_changes(self) -> tuple[int, list[Note]]:
+        """Fill the partition from the one of the batch before and the changes that have been copied in."""
+        table = self._table
+        before = (
+            sql.SQL("(select {} from {} where false)").format(self._column_list("_row"), self._new)
+            if self._interval.from_start
+            else sql.Identifier(table.schema, _name(table, self._interval.previous))
+        )
+        latest_first: list[sql.Composable] = [sql.SQL("_row desc")]
+        if table.date_column:
+            latest_first.insert(0, sql.SQL("{}::timestamp desc nulls last").format(sql.Identifier(table.date_column)))
+        is_delete = (
+            sql.SQL("coalesce({} = any({}), false)").format(
+                sql.Identifier(table.operation_column), sql.Literal(list(table.delete_values))
+            )
+            if table.operation_column
+            else sql.SQL("false")
+        )
+        parts = {
+            "columns": self._column_list(),
+            "key": _names(table.key),
+            "same_key": sql.SQL(" and ").join(
+                sql.SQL("before.{0} = change.{0}").format(sql.Identifier(name)) for name in table.key
+            ),
+            "latest_first": sql.SQL(", ").join(latest_first),
+            "is_delete": is_delete,
+            "changes": self._delivered,
+            "before": before,
+            "new": self._new,
+        }
+        self._cursor.execute(sql.SQL("analyze {changes}").format(**parts))
+        self._cursor.execute(
+            sql.SQL(
+                """
+                select count(*)
+                from (
+                    select distinct on ({key}) {key}, {is_delete} as is_delete
+                    from {changes}
+                    order by {key}, {latest_first}
+                ) as change
+                where is_delete and not exists (select from {before} as before where {same_key})
+                """
+            ).format(**parts)
+        )
+        unmatched = self._cursor.fetchone()
+        self._cursor.execute(
+            sql.SQL(
+                """
+                with
+                latest as (
+                    select distinct on ({key}) {columns}, _row, {is_delete} as is_delete
+                    from {changes}
+                    order by {key}, {latest_first}
+                ),
+
+                merged as (
+                    select {columns}, 0 as part, _row
+                    from {before} as before
+                    where not exists (select from {changes} as change where {same_key})
+                    union all
+                    select {columns}, 1 as part, _row
+                    from latest
+                    where not is_delete
+                )
+
+                insert into {new} ({columns})
+                select {columns}
+                from merged
+                order by part, _row
+                """
+            ).format(**parts)
+        )
+        rows = self._cursor.rowcount
+        self._cursor.execute(sql.SQL("drop table {}").format(self._delivered))
+        self._drop_sequence(f"{_name(table, self._interval.data_date)}__change__row")
+        if unmatched and unmatched[0]:
+            return rows, [Note("unmatched_deletes", f"{unmatched[0]} keys are deleted that were not there")]
+        return rows, []
 
     def put_in_place(self) -> None:
         """Replace the old partition, if there is one, by this one."""
+        self._cursor.execute(sql.SQL("analyze {}").format(self._new))
         self._cursor.execute(
-            sql.SQL(
-                "alter table {new} alter data_date drop default, alter _row drop default; drop sequence {sequence}"
-            ).format(new=self._new, sequence=self._sequence)
+            sql.SQL("alter table {} alter data_date drop default, alter _row drop default").format(self._new)
         )
+        self._drop_sequence(f"{_name(self._table, self._interval.data_date)}__row")
         self._cursor.execute(
             sql.SQL(
                 "drop table if exists {old};"
@@ -182,25 +354,18 @@ class Partition:
                 new=self._new,
                 name=self._name,
                 raw=_raw(self._table),
-                data_date=sql.Literal(self._data_date),
+                data_date=sql.Literal(self._interval.data_date),
             )
         )
 
-    def _describe(
-        self, delivery: Delivery, column: SourceColumn, reason: str, predicate: sql.Composable, count: int
-    ) -> str:
-        self._cursor.execute(
-            sql.SQL("select _row, {}, {} from {} where {} order by _row limit {}").format(
-                sql.Identifier(column.name), self._key(), self._new, predicate, sql.Literal(EXAMPLES)
-            )
-        )
-        examples = [
-            f"{delivery.place(row)} ({self._show_key(key)}): {_show(column, value)}"
-            for row, value, *key in self._cursor.fetchall()
-        ]
-        return f"{delivery.source}: column {column.name} {reason} in {count} rows: {'; '.join(examples)}"
+    def _drop_sequence(self, name: str) -> None:
+        self._cursor.execute(sql.SQL("drop sequence {}").format(sql.Identifier(self._table.schema, name)))
 
-    def _duplicate_keys(self, delivery: Delivery) -> list[str]:
+    def _column_list(self, *more: str) -> sql.Composable:
+        return _names([*self._columns, *more])
+
+    def _duplicate_keys(self, delivery: Delivery, judge: Judge) -> list[str]:
+        key = _names(self._table.key)
         self._cursor.execute(
             sql.SQL(
                 """
@@ -217,26 +382,23 @@ class Partition:
                 order by first_row
                 limit {examples}
                 """
-            ).format(key=self._key(), new=self._new, examples=sql.Literal(EXAMPLES))
+            ).format(key=key, new=self._new, examples=sql.Literal(EXAMPLES))
         )
         found = self._cursor.fetchall()
         if not found:
             return []
         examples = [
-            f"{self._show_key(key)} {rows} times, first {delivery.place(first)}, last {delivery.place(last)}"
-            for _, rows, first, last, *key in found
+            f"{self._show_key(values)} {rows} times, first {judge.place(first)}, last {judge.place(last)}"
+            for _, rows, first, last, *values in found
         ]
         return [
             f"{delivery.source}: key {', '.join(self._table.key)} is not unique, {found[0][0]} keys: "
             + "; ".join(examples)
         ]
 
-    def _key(self) -> sql.Composable:
-        return sql.SQL(", ").join(sql.Identifier(name) for name in self._table.key)
-
     def _show_key(self, values: list[str | None]) -> str:
         return ", ".join(
-            f"{name} {_show(self._table.column(name), value)}"
+            f"{name} {show(self._table.column(name), value)}"
             for name, value in zip(self._table.key, values, strict=True)
         )
 
@@ -245,36 +407,9 @@ def _raw(table: SourceTable) -> sql.Identifier:
     return sql.Identifier(table.schema, table.name)
 
 
-def _faults(column: SourceColumn) -> list[tuple[str, sql.Composable]]:
-    """What can be wrong with a column's values: the words for it and the predicate that finds it."""
-    name = sql.Identifier(column.name)
-    faults: list[tuple[str, sql.Composable]] = []
-    if not column.nullable:
-        faults.append(("is empty", sql.SQL("{} is null").format(name)))
-    if column.data_type != "text":
-        predicate = sql.SQL("not pg_input_is_valid({}, {})").format(name, sql.Literal(column.data_type))
-        if (form := _written_form(column)) is not None:
-            predicate = sql.SQL("({} or {} !~ {})").format(predicate, name, sql.Literal(form))
-        faults.append((f"is not {column.data_type}", predicate))
-    return faults
+def _name(table: SourceTable, data_date: dt.date) -> str:
+    return f"{table.name}_{data_date:%Y%m%d}"
 
 
-def _written_form(column: SourceColumn) -> str | None:
-    """What PostgreSQL accepts too generously: `tomorrow` and `6/7/24` as dates, `NaN` and digits past the scale, which
-    it would round away, as numbers."""
-    if column.data_type == "date":
-        return "^[0-9]{4}(?:-[0-9]{2}-[0-9]{2}|[0-9]{4})$"
-    if column.scale is not None:
-        return rf"^[+-]?[0-9]*(?:\.[0-9]{{0,{column.scale}}}0*)?$"
-    if column.data_type in ("integer", "bigint"):
-        return "^[+-]?[0-9]+$"
-    return None
-
-
-def _show(column: SourceColumn, value: str | None) -> str:
-    """A value for messages: of personal data, only the first character and the length."""
-    if value is None:
-        return "(empty)"
-    if column.personal:
-        return f"{value[:1]!r}... ({len(value)} characters, {column.personal})"
-    return repr(value if len(value) <= 60 else f"{value[:60]}...")
+def _names(names: list[str] | tuple[str, ...]) -> sql.Composable:
+    return sql.SQL(", ").join(sql.Identifier(name) for name in names)

@@ -10,23 +10,33 @@ from urllib.parse import urlsplit
 from openlineage.client.event_v2 import InputDataset, OutputDataset
 from openlineage.client.facet_v2 import (
     DatasetFacet,
+    dataset_version_dataset,
+    documentation_dataset,
     output_statistics_output_dataset,
+    ownership_dataset,
     schema_dataset,
+    tags_dataset,
 )
 
 from include.catalogue.sources import SourceColumn, SourceTable
-from include.extract.load import Source
+from include.entry.source import EntrySource
+from include.entry.store import Version
+from include.extract.delivery import Source
 
 DEFAULT_PORT = 5432
 
+ENTRY_TAG = "supplementary_entry"
+"""Marks what officers have entered: the subject that was read and the raw table that was written."""
+
 
 def delivered(table: SourceTable, source: Source) -> InputDataset:
-    """What the source system delivers for `table`: its table there, or the unload files of all days as one data set."""
-    if isinstance(source, Path):
-        return InputDataset(namespace="file", name=str(source.absolute() / table.source))
-    namespace = f"postgres://{source.info.host}:{source.info.port}"
-    schema, _, name = table.source.rpartition(".")
-    return InputDataset(namespace=namespace, name=f"{source.info.dbname}.{schema or 'public'}.{name}")
+    """What the source system delivers for `table`: its table there, or the unload files of all days as one data set.
+
+    A supplementary entry says which version it was, who entered it and why.
+    """
+    namespace, name = source.dataset(table)
+    version = source.versions.get(table.source) if isinstance(source, EntrySource) else None
+    return InputDataset(namespace=namespace, name=name, facets=_entered(version) if version else {})
 
 
 def input_table(url: str, relation: str) -> InputDataset:
@@ -36,11 +46,17 @@ def input_table(url: str, relation: str) -> InputDataset:
 
 
 def output_table(
-    url: str, relation: str, rows: int | None, size: int | None = None, columns: Iterable[SourceColumn] = ()
+    url: str,
+    relation: str,
+    rows: int | None,
+    size: int | None = None,
+    columns: Iterable[SourceColumn] = (),
+    is_entry: bool = False,
 ) -> OutputDataset:
     """The table `relation` (schema.name) of the database at `url`, to which `rows` of `size` bytes were written.
 
-    columns: of a raw table, in order, with the descriptions of the contract; raw holds text.
+    columns: of a raw table, in order, with the descriptions of the contract; raw holds text. is_entry: whether it holds
+    supplementary entries.
     """
     namespace, name = _table(url, relation)
     fields = [
@@ -48,12 +64,33 @@ def output_table(
         for column in columns
     ]
     facets: dict[str, DatasetFacet] = {"schema": schema_dataset.SchemaDatasetFacet(fields=fields)} if fields else {}
+    if is_entry:
+        facets["tags"] = _entry_tag()
     return _written(namespace, name, rows, size, facets)
 
 
 def output_file(path: Path, rows: int | None = None) -> OutputDataset:
     """A file that was written."""
     return _written("file", str(path.absolute()), rows, path.stat().st_size, {})
+
+
+def _entered(version: Version) -> dict[str, DatasetFacet]:
+    return {
+        "tags": _entry_tag(),
+        "version": dataset_version_dataset.DatasetVersionDatasetFacet(datasetVersion=str(version.version)),
+        "ownership": ownership_dataset.OwnershipDatasetFacet(
+            owners=[ownership_dataset.Owner(name=version.who, type="ENTERED_BY")]
+        ),
+        "documentation": documentation_dataset.DocumentationDatasetFacet(
+            description=f"{version.why} (valid from {version.valid_from}, "
+            f"recorded {version.recorded_at:%Y-%m-%d %H:%M} UTC, {version.file_name})"
+        ),
+    }
+
+
+def _entry_tag() -> tags_dataset.TagsDatasetFacet:
+    tag = tags_dataset.TagsDatasetFacetFields(key=ENTRY_TAG, value="true", source="EASTWIND")
+    return tags_dataset.TagsDatasetFacet(tags=[tag])
 
 
 def _table(url: str, relation: str) -> tuple[str, str]:

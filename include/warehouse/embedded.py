@@ -121,7 +121,7 @@ class EmbeddedServer:
         if not (self.data / "postmaster.pid").exists():
             return False
         status = subprocess.run(
-            [_binary("pg_ctl"), "status", "--pgdata", str(self.data)],
+            [binary("pg_ctl"), "status", "--pgdata", str(self.data)],
             capture_output=True,
             check=False,
             cwd=self.home,
@@ -240,7 +240,7 @@ class EmbeddedServer:
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            [_binary(program), *arguments],
+            [binary(program), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -265,7 +265,8 @@ def _installation() -> Path:
     return Path(wheel.origin).parent / "pginstall18"
 
 
-def _binary(program: str) -> str:
+def binary(program: str) -> str:
+    """The path of one of PostgreSQL's programs in the wheel."""
     return str(_installation() / "bin" / program)
 
 

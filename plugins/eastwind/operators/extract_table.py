@@ -9,10 +9,11 @@ from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowFailException
 
 from eastwind import data_date
-from eastwind.connections import source
+from eastwind.connections import AirflowConnections
 from include.catalogue.sources import SourceSystem, SourceTable
 from include.extract.errors import ExtractError, NotArrived
 from include.extract.load import extract_table
+from include.extract.sources import open_source
 from include.lineage.datasets import delivered, output_table
 from include.warehouse.connections import connect, warehouse_url
 
@@ -37,7 +38,7 @@ class ExtractTable(BaseOperator):
     def execute(self, context: Context) -> int:
         day = data_date.parse(self.data_date)
         try:
-            with closing(connect()) as warehouse, source(self.system) as opened:
+            with closing(connect()) as warehouse, open_source(self.system, AirflowConnections()) as opened:
                 result = extract_table(self.table, day, opened, warehouse)
                 read = delivered(self.table, opened)
         except NotArrived:
@@ -45,7 +46,14 @@ class ExtractTable(BaseOperator):
         except ExtractError as error:
             raise AirflowFailException(str(error)) from error
         relation = f"{self.table.schema}.{self.table.name}"
-        written = output_table(warehouse_url(), relation, result.rows, result.bytes, self.table.columns)
+        written = output_table(
+            warehouse_url(),
+            relation,
+            result.partition_rows,
+            result.bytes,
+            self.table.columns,
+            is_entry=self.system.kind == "entry",
+        )
         self.lineage = OperatorLineage(inputs=[read], outputs=[written])
         return result.rows
 

@@ -9,6 +9,8 @@ import psycopg2.extensions
 import pytest
 
 from include.catalogue.sources import FileFormat, SourceColumn, SourceTable
+from include.extract.files import FileSource
+from include.extract.transport import LocalFiles
 
 MAY_31 = dt.date(2024, 5, 31)
 JUNE_30 = dt.date(2024, 6, 30)
@@ -71,6 +73,10 @@ class Unload:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @property
+    def source(self) -> FileSource:
+        return FileSource(LocalFiles(self.folder))
 
     def paths(self, day: dt.date = JUNE_30) -> tuple[Path, Path]:
         path = self.folder / f"{day:%Y%m%d}" / f"TXN_{day:%Y%m%d}.dat"

@@ -1,0 +1,42 @@
+"""What a benchmark found: a table to read and `output/bench/<name>.json` to compare."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from include import settings
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One comparison. `ours` and `yardstick` in `unit`; a `ratio` of 2 means that ours is twice as good."""
+
+    name: str
+    ours: float
+    yardstick: float
+    ratio: float
+    rows: int
+    unit: str
+
+
+def per_second(name: str, rows: int, ours: float, yardstick: float, yardstick_rows: int | None = None) -> Measurement:
+    """Of durations in seconds, the comparison as rows per second."""
+    our_speed, yardstick_speed = rows / ours, (yardstick_rows or rows) / yardstick
+    return Measurement(
+        name, round(our_speed), round(yardstick_speed), round(our_speed / yardstick_speed, 3), rows, "rows/s"
+    )
+
+
+def write(benchmark: str, measurements: Sequence[Measurement]) -> None:
+    """Print the table and write the file."""
+    width = max(len(measurement.name) for measurement in measurements)
+    print(f"{'':{width}}  {'ours':>12}  {'yardstick':>12}  {'ratio':>7}  {'rows':>10}  unit")
+    for found in measurements:
+        print(
+            f"{found.name:{width}}  {found.ours:>12,.0f}  {found.yardstick:>12,.0f}  {found.ratio:>7.2f}"
+            f"  {found.rows:>10,}  {found.unit}"
+        )
+    path = settings.OUTPUT / "bench" / f"{benchmark}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps([asdict(found) for found in measurements], indent=2) + "\n", encoding="utf-8")
+    print(path)
