@@ -23,13 +23,16 @@ class EntrySource:
     """The store of entries in the warehouse. A Source."""
 
     def __init__(self, warehouse_url: str) -> None:
-        self.url = warehouse_url
         self.versions: dict[str, Version] = {}
         """What has been delivered last, by subject."""
         self._connection = connect(warehouse_url)
 
     def describe(self, table: SourceTable) -> str:
         return f"supplementary entry {table.source}"
+
+    def dataset(self, table: SourceTable) -> tuple[str, str]:
+        info = self._connection.info
+        return f"postgres://{info.host}:{info.port}", f"{info.dbname}.entry.{table.source}"
 
     def deliver(self, table: SourceTable, interval: Interval) -> "EntryDelivery":
         """The version that counts for the interval's data date.
