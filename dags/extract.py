@@ -6,9 +6,7 @@ from eastwind import pools
 from eastwind.assets import raw
 from eastwind.catalogue import sources
 from eastwind.defaults import END_DATE, START_DATE, TIMEZONE, day_after, default_args
-from eastwind.operators.extract_table import ExtractTable
-from eastwind.operators.finish_batch import FinishBatch
-from eastwind.operators.start_batch import StartBatch
+from eastwind.extraction import extract_tasks
 
 DOC = """
 ### {description}
@@ -47,11 +45,4 @@ for system in sources():
         default_args=default_args(system.owner),
         tags=["extract", system.name],
     ):
-        start = StartBatch(task_id="start_batch", system=system.name)
-        tables = [ExtractTable(task_id=table.name, system=system, table=table) for table in system.tables]
-        finish = FinishBatch(
-            task_id="finish_batch", system=system.name, outlets=[raw(system.name)], pool=pools.RAW_ASSETS
-        )
-        fail = FinishBatch(task_id="fail_batch", system=system.name, succeeded=False, trigger_rule="one_failed")
-        start >> tables >> finish
-        tables >> fail
+        extract_tasks(system, outlets=[raw(system.name)], pool=pools.RAW_ASSETS)

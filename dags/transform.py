@@ -9,6 +9,7 @@ from eastwind.assets import CORE, raw
 from eastwind.catalogue import sources
 from eastwind.defaults import default_args
 from eastwind.operators.dbt_build import DbtBuild
+from eastwind.operators.finish_build import FinishBuild
 from eastwind.operators.require_batches import RequireBatches
 
 DOC = """
@@ -39,5 +40,6 @@ with DAG(
     arrived = RequireBatches(task_id="require_batches", systems=[system.name for system in SYSTEMS])
     staging = DbtBuild(task_id="staging", select="source:* resource_type:seed path:models/staging")
     core = DbtBuild(task_id="core", select="source:ops path:models/core")
-    facts = DbtBuild(task_id="kpi_facts", select="path:models/kpi", outlets=[CORE])
-    arrived >> staging >> core >> facts
+    facts = DbtBuild(task_id="kpi_facts", select="path:models/kpi")
+    finish = FinishBuild(task_id="finish_build", outlets=[CORE])
+    arrived >> staging >> core >> facts >> finish

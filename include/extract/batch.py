@@ -16,6 +16,9 @@ import psycopg2.extensions
 
 from include.extract.errors import ExtractError
 
+DONE = ("succeeded", "expired")
+"""What no catch-up or backfill needs to run again."""
+
 log = logging.getLogger(__name__)
 
 
@@ -71,7 +74,7 @@ def finish_batch(
 ) -> None:
     """Record how an attempt ended and, if it succeeded, when the last of its tables arrived. Commits.
 
-    Raises LookupError if the batch was never started.
+    Raises LookupError if a batch that was never started is to have succeeded; that it failed needs no record then.
     """
     with warehouse, warehouse.cursor() as cursor:
         cursor.execute(
@@ -89,8 +92,15 @@ def finish_batch(
             """,
             {"succeeded": succeeded, "system": system, "data_date": data_date},
         )
-        if cursor.rowcount == 0:
+        if cursor.rowcount == 0 and succeeded:
             raise LookupError(f"the batch of {system} for {data_date} was never started")
+
+
+def batch_status(warehouse: psycopg2.extensions.connection, data_date: dt.date) -> dict[str, str]:
+    """The status of the batches of a data date, by system."""
+    with warehouse, warehouse.cursor() as cursor:
+        cursor.execute("select system, status from ops.batch where data_date = %s order by system", (data_date,))
+        return dict(cursor.fetchall())
 
 
 def _fix(cursor: psycopg2.extensions.cursor, system: str, data_date: dt.date, status: str, *, split: bool) -> dt.date:

@@ -131,6 +131,14 @@ comment on view ops.arrival is 'When each table arrived for a data date, by the 
 comment on column ops.arrival.arrived_at is
 'A source that does not say when counts as on time, unless an attempt after the due time found it missing or wrong';
 
+create table if not exists ops.build (
+    data_date date primary key,
+    started_at timestamptz not null,
+    finished_at timestamptz
+);
+comment on table ops.build is 'Builds of core and the KPIs'' facts from raw, the latest of each data date';
+comment on column ops.build.finished_at is 'Null while it runs, and if it failed';
+
 create table if not exists ops.submission (
     target text not null,
     licence_no text not null,

@@ -6,3 +6,8 @@ RAW_ASSETS = "raw_assets"
 Airflow 3.3 loses the run that follows from two assets when both are updated in the same moment: each update then waits
 for the other (apache/airflow #71070).
 """
+
+BACKFILL = "backfill"
+"""Of few slots: what a backfill may have at once, so that the day's own tasks find the others free."""
+
+SLOTS = {RAW_ASSETS: 1, BACKFILL: 2}

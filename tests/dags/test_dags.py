@@ -31,7 +31,7 @@ def bag() -> DagBag:
 
 def test_every_dag_file_imports(bag: DagBag, systems: list[SourceSystem]) -> None:
     assert bag.import_errors == {}
-    assert set(bag.dags) == {*TRIGGERED, *(f"extract_{system.name}" for system in systems)}
+    assert set(bag.dags) == {*TRIGGERED, "backfill", *(f"extract_{system.name}" for system in systems)}
 
 
 def test_every_dag_has_owner_docs_tags_and_retries(bag: DagBag) -> None:
@@ -79,13 +79,32 @@ def test_transform_waits_for_every_source_system_and_the_publishers_for_transfor
     assert updating == bag.dags["transform"].leaves
 
 
+def test_a_backfill_has_the_same_tasks_in_a_dag_and_a_pool_of_its_own_and_comes_last(
+    bag: DagBag, systems: list[SourceSystem]
+) -> None:
+    backfill = bag.dags["backfill"]
+    daily = [(system.name, task) for system in systems for task in bag.dags[f"extract_{system.name}"].tasks]
+    assert set(backfill.task_ids) == {f"{name}.{task.task_id}" for name, task in daily}
+    assert {task.pool for task in backfill.tasks} == {pools.BACKFILL}
+    assert pools.BACKFILL not in {task.pool for _, task in daily}
+    assert {(task.weight_rule, task.priority_weight) for task in backfill.tasks} == {("absolute", 0)}
+    assert {(task.weight_rule, task.priority_weight) for _, task in daily} == {("downstream", 1)}
+    assert {task.task_id: task.owner for task in backfill.tasks} == {
+        f"{name}.{task.task_id}": task.owner for name, task in daily
+    }
+
+
+def test_a_backfill_updates_no_asset(bag: DagBag) -> None:
+    assert [task.task_id for task in bag.dags["backfill"].tasks if task.outlets] == []
+
+
 def test_runs_of_one_dag_do_not_overlap(bag: DagBag) -> None:
     assert {dag.max_active_runs for dag in bag.dags.values()} == {1}
 
 
 def test_layers_are_built_in_order(bag: DagBag) -> None:
     order = [task.task_id for task in bag.dags["transform"].topological_sort()]
-    assert order == ["require_batches", "staging", "core", "kpi_facts"]
+    assert order == ["require_batches", "staging", "core", "kpi_facts", "finish_build"]
 
 
 def test_nothing_is_published_that_has_not_passed_the_gate(bag: DagBag) -> None:

@@ -73,6 +73,17 @@ class AirflowApi:
         runs: list[dict[str, Any]] = self.call("GET", f"/api/v2/dags/~/dagRuns?{query}")["dag_runs"]
         return runs
 
+    def unpaused_dags(self) -> list[dict[str, Any]]:
+        """The DAGs that run, each with when its schedule starts the next run."""
+        dags: list[dict[str, Any]] = self.call("GET", "/api/v2/dags?limit=1000&paused=false")["dags"]
+        return dags
+
+    def active_runs(self) -> list[dict[str, Any]]:
+        """The runs of all DAGs that are queued or running."""
+        query = "limit=1000&state=queued&state=running"
+        runs: list[dict[str, Any]] = self.call("GET", f"/api/v2/dags/~/dagRuns?{query}")["dag_runs"]
+        return runs
+
     def tasks(self, dag_id: str, run_id: str) -> list[dict[str, Any]]:
         """The task instances of a run."""
         path = f"/api/v2/dags/{dag_id}/dagRuns/{urllib.parse.quote(run_id)}/taskInstances?limit=1000"

@@ -1,7 +1,7 @@
 """Run the whole chain for given data dates and watch it: extraction, transformation, submission and KPIs."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,6 +25,9 @@ class Outcome:
     failures: list[str] = field(default_factory=list)
 
 
+PUBLISHERS = ("east_submission", "kpi_publication")
+
+
 class Chain:
     """One pass through the DAGs.
 
@@ -32,6 +35,8 @@ class Chain:
     report: takes a line for every run that has finished.
     check: called at every look; raises if waiting has become pointless.
     extracts: the extraction DAGs to run; all of them unless given.
+    follows: the DAGs to wait for, each with those that must have succeeded before; all of them unless given.
+    by_hand: of those, the DAGs that no asset starts.
     """
 
     def __init__(
@@ -40,26 +45,36 @@ class Chain:
         report: Callable[[str], None] = print,
         check: Callable[[], None] = lambda: None,
         extracts: Iterable[str] = (),
+        follows: Mapping[str, Iterable[str]] | None = None,
+        by_hand: Container[str] = (),
     ) -> None:
         self.api = api
         self.report = report
         self.check = check
         self.extracts = sorted(extracts or (dag_id for dag_id in api.parsed_dags() if dag_id.startswith("extract_")))
+        if follows is None:
+            follows = {"transform": self.extracts, **dict.fromkeys(PUBLISHERS, ("transform",))}
+        self.follows = follows
+        self.by_hand = by_hand
         self.outcome = Outcome()
         self.ended: dict[str, datetime] = {}
         self.missing_since: dict[tuple[str, date], float] = {}
 
-    def run(self, data_dates: Iterable[date]) -> Outcome:
-        """Extract the source systems for every data date, in order, and wait for all that follows from it."""
+    def run(self, data_dates: Iterable[date], conf: dict[str, Any] | None = None) -> Outcome:
+        """Extract the source systems for every data date, in order, and wait for all that follows from it.
+
+        conf: the parameters of the extraction runs.
+        """
         dates = list(data_dates)
+        keys = {data_date.isoformat() for data_date in dates}
         started = datetime.now(UTC)
         clock = time.monotonic()
         for data_date in dates:
             for dag_id in self.extracts:
-                self.api.trigger(dag_id, data_date)
+                self.api.trigger(dag_id, data_date, conf)
         while True:
             self.check()
-            runs = self.api.runs_since(started)
+            runs = [run for run in self.api.runs_since(started) if run["partition_key"] in keys]
             for run in runs:
                 if run["state"] in FINISHED and run["dag_run_id"] not in self.ended:
                     self._finish(run, time.monotonic() - clock)
@@ -92,17 +107,13 @@ class Chain:
         """
         of_date = [run for run in runs if run["partition_key"] == data_date.isoformat()]
         missing = set()
-        for causes, effects in (
-            (self.extracts, ["transform"]),
-            (["transform"], ["east_submission", "kpi_publication"]),
-        ):
-            ends = [self._last_success(of_date, dag_id) for dag_id in causes]
+        for dag_id, causes in self.follows.items():
+            ends = [self._last_success(of_date, cause) for cause in causes]
             due = max((end for end in ends if end), default=None)
             if due is None or None in ends:
                 continue
-            for dag_id in effects:
-                if not any(run["dag_id"] == dag_id and _moment(run["run_after"]) >= due for run in of_date):
-                    missing.add((dag_id, data_date))
+            if not any(run["dag_id"] == dag_id and _moment(run["run_after"]) >= due for run in of_date):
+                missing.add((dag_id, data_date))
         return missing
 
     def _last_success(self, runs: list[Run], dag_id: str) -> datetime | None:
@@ -122,7 +133,9 @@ class Chain:
         now = time.monotonic()
         self.missing_since = {key: self.missing_since.get(key, now) for key in missing}
         for (dag_id, data_date), since in self.missing_since.items():
-            if now - since > GRACE_SECONDS:
+            if dag_id in self.by_hand:
+                self.api.trigger(dag_id, data_date)
+            elif now - since > GRACE_SECONDS:
                 self.report(f"{dag_id} for {data_date} has not been started by its assets: starting it")
                 self.api.trigger(dag_id, data_date)
 

@@ -109,6 +109,8 @@ def environment(port: int, last_data_date: date | None = None) -> dict[str, str]
     }
     if last_data_date:
         variables["EASTWIND_END_DATE"] = last_data_date.isoformat()
+        # Nor is anything caught up with: what is run is asked for.
+        variables.pop("EASTWIND_START_DATE", None)
     return variables
 
 

@@ -77,9 +77,11 @@ class LocalAirflow:
                 )
         self._wait(self.api.is_healthy, "Airflow is not healthy")
         self._wait(lambda: self._dags_are_parsed_since(started), "the DAGs are not parsed")
-        self.api.create_pool(pools.RAW_ASSETS, slots=1)
+        for name, slots in pools.SLOTS.items():
+            self.api.create_pool(name, slots)
         for dag_id in self.api.parsed_dags():
             self.api.unpause(dag_id)
+        _url_file().write_text(self.url)
 
     def _wait(self, is_done: Callable[[], bool], otherwise: str) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -108,6 +110,8 @@ class LocalAirflow:
 
         What does not end in time is killed.
         """
+        if self.children and _url_file().exists() and _url_file().read_text() == self.url:
+            _url_file().unlink()
         for child in reversed(self.children):
             child.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -129,9 +133,22 @@ class LocalAirflow:
         return airflow_home() / f"{part}.log"
 
 
+def running_url() -> str | None:
+    """Where another process of this installation runs Airflow, if one does."""
+    if not _url_file().exists():
+        return None
+    url = _url_file().read_text()
+    return url if AirflowApi(url, USER, keys()["password"]).is_healthy() else None
+
+
+def _url_file() -> Path:
+    return airflow_home() / "url"
+
+
 def dag_ids() -> list[str]:
     """The DAGs that the files in dags/ make of the catalogue."""
-    return [*(f"extract_{system.name}" for system in sources()), "transform", "east_submission", "kpi_publication"]
+    extracts = (f"extract_{system.name}" for system in sources())
+    return [*extracts, "backfill", "transform", "east_submission", "kpi_publication"]
 
 
 def parse_project(variables: Mapping[str, str]) -> None:

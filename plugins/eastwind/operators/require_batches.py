@@ -7,6 +7,8 @@ from typing import Any
 from airflow.sdk import BaseOperator, Context
 
 from eastwind import data_date
+from include.extract.batch import batch_status
+from include.warehouse.build import start_build
 from include.warehouse.connections import connect
 
 
@@ -15,7 +17,7 @@ class BatchesMissing(RuntimeError):
 
 
 class RequireBatches(BaseOperator):
-    """Fails unless the batches of all `systems` have succeeded for the data date.
+    """Fails unless the batches of all `systems` have succeeded for the data date; else records that its build begins.
 
     Assets see to that by themselves; a run that is triggered by hand, or while a system is loaded again, does not.
     """
@@ -29,12 +31,13 @@ class RequireBatches(BaseOperator):
 
     def execute(self, context: Context) -> None:
         day = data_date.parse(self.data_date)
-        with closing(connect()) as warehouse, warehouse.cursor() as cursor:
-            cursor.execute("select system, status from ops.batch where data_date = %s", (day,))
-            status = dict(cursor.fetchall())
-        missing = [system for system in self.systems if status.get(system) != "succeeded"]
-        if missing:
-            states = ", ".join(f"{system}: {status.get(system, 'never started')}" for system in missing)
-            raise BatchesMissing(
-                f"not every source system is loaded for {day} ({states}): run its extract DAG with this partition key"
-            )
+        with closing(connect()) as warehouse:
+            status = batch_status(warehouse, day)
+            missing = [system for system in self.systems if status.get(system) != "succeeded"]
+            if missing:
+                states = ", ".join(f"{system}: {status.get(system, 'never started')}" for system in missing)
+                raise BatchesMissing(
+                    f"not every source system is loaded for {day} ({states}): "
+                    "run its extract DAG with this partition key"
+                )
+            start_build(warehouse, day)

@@ -6,7 +6,7 @@ from contextlib import closing
 import psycopg2.extensions
 import pytest
 
-from include.extract.arrival import due_at
+from include.extract.due import due_at
 from include.extract.batch import BatchCovered, finish_batch, plan_batches, previous_data_date, start_batch
 from include.warehouse.connections import connect
 

@@ -1,0 +1,24 @@
+"""The tasks that load a source system for a data date: the same in its own DAG and in a backfill."""
+
+from typing import Any
+
+from eastwind.operators.extract_table import ExtractTable
+from eastwind.operators.finish_batch import FinishBatch
+from eastwind.operators.start_batch import StartBatch
+from include.catalogue.sources import SourceSystem
+
+
+def extract_tasks(system: SourceSystem, *, only_missing: bool = False, **finish_arguments: Any) -> None:
+    """A task per table between the beginning and the end of the batch, in the DAG or task group of the context.
+
+    only_missing: as of StartBatch. finish_arguments: of the task that follows when all tables are loaded.
+    """
+    owner = system.owner
+    start = StartBatch(task_id="start_batch", system=system, only_missing=only_missing, owner=owner)
+    tables = [ExtractTable(task_id=table.name, system=system, table=table, owner=owner) for table in system.tables]
+    finish = FinishBatch(task_id="finish_batch", system=system.name, owner=owner, **finish_arguments)
+    fail = FinishBatch(
+        task_id="fail_batch", system=system.name, succeeded=False, owner=owner, trigger_rule="one_failed"
+    )
+    start >> tables >> finish
+    tables >> fail
