@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,26 +45,25 @@ def find_or_install(program: str, packages: Sequence[str]) -> Programs:
 def unpack(home: Path, packages: Sequence[str]) -> Programs:
     """Unpack `packages`, and what they need and this machine has not, below `home`, with package lists of its own."""
     state, cache = home / "state", home / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
     for folder in (state / "lists" / "partial", cache / "archives" / "partial"):
         folder.mkdir(parents=True, exist_ok=True)
-    options = [
-        "-o",
-        f"Dir::State={state}",
-        "-o",
-        "Dir::State::status=/var/lib/dpkg/status",
-        "-o",
-        f"Dir::Cache={cache}",
-    ]
-    options += ["-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User="]
-    _run("apt-get", *options, "update")
+    options = {
+        "Dir::State": state,
+        "Dir::State::status": "/var/lib/dpkg/status",
+        "Dir::Cache": cache,
+        "Debug::NoLocking": 1,
+        "APT::Sandbox::User": "",
+    }
+    apt = ["apt-get", "--yes", *(f"--option={name}={value}" for name, value in options.items())]
+    _run(*apt, "update")
+    _run(*apt, "install", "--no-install-recommends", "--reinstall", "--download-only", *packages)
+    aside = home / "root.new"
+    shutil.rmtree(aside, ignore_errors=True)
     for archive in (cache / "archives").glob("*.deb"):
-        archive.unlink()
-    _run(
-        "apt-get", *options, "install", "--yes", "--no-install-recommends", "--reinstall", "--download-only", *packages
-    )
-    programs = _unpacked(home)
-    for archive in (cache / "archives").glob("*.deb"):
-        _run("dpkg-deb", "--extract", str(archive), str(programs.root))
+        _run("dpkg-deb", "--extract", str(archive), str(aside))
+    shutil.rmtree(home / "root", ignore_errors=True)
+    aside.rename(home / "root")
     return _unpacked(home)
 
 
