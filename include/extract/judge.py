@@ -1,24 +1,18 @@
-"""Every row of a delivery against its contract, while it streams by: what cannot be loaded is taken out.
+"""Every row of a delivery against its contract, while it streams by: what cannot be loaded is taken out."""
 
-Arrow looks at whole columns of a block; a single value is looked at only where it is not of its type's common form.
-"""
-
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 
 from include.catalogue.sources import MOST_QUARANTINED, SourceColumn, SourceTable
-from include.extract.delivery import Block, Delivery, Rejected
+from include.extract.columns import ColumnCheck
+from include.extract.copy_text import unescape
+from include.extract.delivery import Block, Delivery, Interval, Rejected
 from include.extract.errors import ExtractError
-from include.extract.values import common_form, fault, show
-
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+from include.extract.values import fault, show
 
 EXAMPLES = 5
 MOST_KINDS = 20
@@ -35,20 +29,15 @@ class _Fault:
 class Judge:
     """Passes the rows of one delivery that keep the contract and holds on to the others, up to the contract's limit."""
 
-    def __init__(self, table: SourceTable, delivery: Delivery) -> None:
+    def __init__(self, table: SourceTable, delivery: Delivery, interval: Interval) -> None:
         self._table = table
         self._delivery = delivery
-        self._columns = [
-            column
-            for column in table.columns
-            if column.name in delivery.columns
-            and column.name not in delivery.trusted
-            and (not column.nullable or column.name in table.key or common_form(column) is not None)
-        ]
+        checks = [ColumnCheck(table, column, interval) for column in table.columns if column.name in delivery.columns]
+        self._checks = [check for check in checks if check.is_needed and check.name not in delivery.trusted]
         self._checks_nothing = bool(delivery.trusted) and set(delivery.columns) <= delivery.trusted
-        self._read = list(
-            dict.fromkeys([*table.key, *filter(None, [table.control_column]), *(c.name for c in self._columns)])
-        )
+        # Key and control column are read for what is said of bad rows.
+        shown = dict.fromkeys([*table.key, *filter(None, [table.control_column])], pa.string())
+        self._types = shown | {check.name: check.arrow_type for check in self._checks}
         self._faults: dict[tuple[str | None, str], _Fault] = {}
         self._position = 0
         self.rejected: list[Rejected] = []
@@ -98,47 +87,46 @@ class Judge:
 
     def _without_bad_rows(self, block: Block) -> bytes:
         """What is left of a block: the same bytes, if nothing is wrong."""
-        data, lines = block.data, block.data.count(b"\n")
+        data = block.data
         first = self._position + 1
-        self._position += lines + len(block.rejected)
+        self._position += len(block.rejected)
         gone = {rejected.position for rejected in block.rejected}
         for rejected in block.rejected:
             self._reject(rejected)
-        if not lines:
+        if not data:
             return b""
 
-        values, lengths = self._parse(data)
+        values, lengths, lines = self._parse(data)
+        self._position += lines
         if lengths:
             content, at = data.split(b"\n"), self._positions(first, gone)
             for row, fields in sorted(lengths.items()):
                 reason = f"has {fields} fields, the contract {len(self._delivery.columns)}"
-                self._reject(Rejected(at[row], _unescape(content[row].decode()), reason))
+                self._reject(Rejected(at[row], unescape(content[row].decode()), reason))
             data = b"\n".join(line for row, line in enumerate(content) if row not in lengths)
             if not data:
                 return b""
             gone |= {at[row] for row in lengths}
-            values, _ = self._parse(data)
+            values, _, _ = self._parse(data)
 
         faults: dict[int, list[tuple[SourceColumn, str]]] = {}
-        for column in self._columns:
-            for row, reason in _faults(column, values.column(column.name)):
-                faults.setdefault(row, []).append((column, reason))
+        for check in self._checks:
+            for row, reason in check.faults(values.column(check.name)):
+                faults.setdefault(row, []).append((check.column, reason))
         if not faults:
             return data
         content, at = data.split(b"\n"), self._positions(first, gone)
         for row in sorted(faults):
-            self._reject_values(at[row], _unescape(content[row].decode()), faults[row], values, row)
+            self._reject_values(at[row], unescape(content[row].decode()), faults[row], values, row)
         return b"\n".join(line for row, line in enumerate(content) if row not in faults)
 
     def _positions(self, first: int, gone: set[int]) -> list[int]:
         """Of the lines in the block that ends at the present position."""
         return [position for position in range(first, self._position + 1) if position not in gone]
 
-    def _parse(self, data: bytes) -> tuple[pa.Table, dict[int, int]]:
-        """The values of the columns to be looked at, and the rows with a wrong number of fields: which, and how many.
-
-        Those are not among the values.
-        """
+    def _parse(self, data: bytes) -> tuple[pa.Table, dict[int, int], int]:
+        """The values of the columns to be looked at, the rows with a wrong number of fields (which, and how many), and
+        the number of all lines."""
         lengths: dict[int, int] = {}
 
         def wrong_length(row: pa.csv.InvalidRow) -> str:
@@ -159,17 +147,18 @@ class Judge:
             ),
             pa.csv.ConvertOptions(
                 check_utf8=False,
-                include_columns=self._read,
-                column_types=dict.fromkeys(self._read, pa.string()),
+                include_columns=list(self._types),
+                column_types=self._types,
                 strings_can_be_null=True,
                 quoted_strings_can_be_null=False,
                 null_values=[self._delivery.null],
             ),
         )
+        lines = table.num_rows + len(lengths)
         if len(self._delivery.columns) > 1 and (b"\n\n" in data or data.startswith(b"\n")):
             # Arrow takes an empty line for a row of nulls.
             lengths |= {row: 1 for row, line in enumerate(data.split(b"\n")[:-1]) if not line}
-        return table, lengths
+        return table, lengths, lines
 
     def _reject_values(
         self, position: int, text: str, faults: list[tuple[SourceColumn, str]], values: pa.Table, row: int
@@ -178,7 +167,7 @@ class Judge:
 
         def value(name: str) -> str | None:
             found = values.column(name)[row].as_py()
-            return None if found is None else _unescape(found)
+            return None if found is None else unescape(found)
 
         key = ", ".join(f"{name} {show(self._table.column(name), value(name))}" for name in self._table.key)
         for column, reason in faults:
@@ -216,31 +205,5 @@ class Judge:
         return f"{file} line {line}{key}"
 
 
-def _faults(column: SourceColumn, values: pa.ChunkedArray) -> Iterator[tuple[int, str]]:
-    """The rows in which the column is bad, and why."""
-    if not column.nullable and values.null_count:
-        for row in _rows(pc.is_null(values)):
-            yield row, "is empty"
-    if (form := common_form(column)) is None:
-        return
-    uncommon = pc.invert(pc.match_substring_regex(values, form))
-    if not pc.any(uncommon, min_count=0).as_py():
-        return
-    reasons = {value: fault(column, _unescape(value)) for value in values.filter(uncommon).unique().to_pylist()}
-    bad = [value for value, reason in reasons.items() if reason]
-    for row in _rows(pc.is_in(values, value_set=pa.array(bad, pa.string()))):
-        yield row, reasons[values[row].as_py()] or ""
-
-
 def _more(rows: int) -> str:
     return f" and {rows} more rows" if rows else ""
-
-
-def _rows(mask: pa.ChunkedArray) -> list[int]:
-    rows: list[int] = pc.indices_nonzero(mask).to_pylist()
-    return rows
-
-
-def _unescape(text: str) -> str:
-    """From COPY's text format, as far as deliveries write it."""
-    return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1], match[1]), text)

@@ -9,9 +9,9 @@ import psycopg2
 import psycopg2.extensions
 
 from include.catalogue.sources import SourceTable
-from include.extract.due import due_at
 from include.extract.batch import previous_data_date
 from include.extract.delivery import Delivery, Interval, Note, Source
+from include.extract.due import due_at
 from include.extract.errors import ExtractError, NotArrived
 from include.extract.partition import Partition, ensure_table, has_earlier_partition, has_partition, lock_partition
 from include.extract.quarantine import replace_quarantined

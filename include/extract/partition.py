@@ -144,7 +144,7 @@ class Partition:
             delimiter=sql.Literal(delivery.delimiter),
             null=sql.Literal(delivery.null),
         )
-        judge = Judge(self._table, delivery)
+        judge = Judge(self._table, delivery, self._interval)
         with delivery.blocks() as blocks:
             stream = BlockFile(judge.good(blocks))
             try:
@@ -181,7 +181,7 @@ class Partition:
         """
         table = self._table
         problems, notes = [], []
-        total, outside = self._measure()
+        total = self._control_total()
         delivered = rows + judge.rows_rejected
         if delivery.stated_rows is not None and delivered != delivery.stated_rows:
             problems.append(
@@ -200,62 +200,25 @@ class Partition:
             problems.append(f"{delivery.source}: {delivered} rows, the contract asks for at least {table.min_rows}")
         if table.max_rows is not None and delivered > table.max_rows:
             notes.append(Note("max_rows", f"{delivered} rows, the contract expects at most {table.max_rows}"))
-        if outside:
-            problems.append(
-                f"{delivery.source}: column {table.date_column} does not belong to this batch in {outside} rows: "
-                + "; ".join(self._examples_outside(judge))
-            )
         if table.mode != "changes" and not delivery.unique:
             problems += self._duplicate_keys(delivery, judge)
         if problems:
             raise ExtractError(*problems)
         return total, notes
 
-    def _measure(self) -> tuple[Decimal | None, int]:
-        """The control total of what has been copied in, and the rows whose date is none of the batch, in one scan."""
-        control = self._table.control_column
-        if control is None and self._outside() is None:
-            return None, 0
+    def _control_total(self) -> Decimal | None:
+        """Of what has been copied in."""
+        if self._table.control_column is None:
+            return None
         self._cursor.execute(
-            sql.SQL("select {}, {} from {}").format(
-                sql.SQL("coalesce(sum({}::numeric), 0)").format(sql.Identifier(control)) if control else sql.NULL,
-                sql.SQL("count(*) filter (where {})").format(self._outside() or sql.SQL("false")),
-                self._delivered,
+            sql.SQL("select coalesce(sum({}::numeric), 0) from {}").format(
+                sql.Identifier(self._table.control_column), self._delivered
             )
         )
         row = self._cursor.fetchone()
         assert row is not None
-        return row[0], row[1]
-
-    def _outside(self) -> sql.Composable | None:
-        """What is true of a row in a file that belongs to another batch; a query brings none."""
-        table = self._table
-        if table.file_format is None or table.date_column is None:
-            return None
-        column = sql.SQL("{}::date").format(sql.Identifier(table.date_column))
-        data_date = sql.Literal(self._interval.data_date)
-        if table.mode == "snapshot":
-            return sql.SQL("{} <> {}").format(column, data_date)
-        if table.mode == "history" or self._interval.from_start:
-            return sql.SQL("{} > {}").format(column, data_date)
-        return sql.SQL("({0} <= {1} or {0} > {2})").format(column, sql.Literal(self._interval.previous), data_date)
-
-    def _examples_outside(self, judge: Judge) -> list[str]:
-        assert self._table.date_column is not None
-        self._cursor.execute(
-            sql.SQL("select _row, {}, {} from {} where {} order by _row limit {}").format(
-                sql.Identifier(self._table.date_column),
-                _names(self._table.key),
-                self._delivered,
-                self._outside() or sql.SQL("false"),
-                sql.Literal(EXAMPLES),
-            )
-        )
-        column = self._table.column(self._table.date_column)
-        return [
-            f"{judge.place(row)} ({self._show_key(key)}): {show(column, value)}"
-            for row, value, *key in self._cursor.fetchall()
-        ]
+        total: Decimal = row[0]
+        return total
 
     def merge_changes(self) -> tuple[int, list[Note]]:
         """Fill the partition from the one of the batch before and the changes that have been copied in."""

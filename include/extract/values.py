@@ -35,22 +35,16 @@ def fault(column: SourceColumn, value: str | None) -> str | None:
 
 @cache
 def common_form(column: SourceColumn) -> str | None:
-    """A regular expression, also for RE2, of values that are certainly good; None: all are.
+    """A regular expression, also for RE2, of values that are certainly good; None: there is none for the type.
 
     It holds for nearly all good values, so that only few need to be looked at by `fault`.
     """
     if column.values:
         return f"^(?:{'|'.join(map(re.escape, column.values))})$"
-    if column.length is not None:
-        return rf"^(?s:.){{0,{min(column.length, 1000)}}}$"
-    if column.data_type == "date":
-        return f"^{_COMMON_DATE}$"
     if column.data_type == "timestamp":
         return f"^{_COMMON_DATE}(?:[ T]{_TIME})?$"
     if column.data_type in _LARGEST:
         return rf"^[+-]?\d{{1,{len(str(_LARGEST[column.data_type])) - 1}}}$"
-    if column.data_type == "boolean":
-        return f"^{_BOOLEAN}$"
     if column.scale is not None:
         return f"^{_numeric(column)}$"
     return None
