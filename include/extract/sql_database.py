@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from typing import Any
@@ -29,11 +29,13 @@ _CONNECT_ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 
 
-def open_engine(kind: str, url: str) -> sqlalchemy.Engine:
-    """An engine for the database of a contract of `kind` at `url`, by the driver that SqlSource needs."""
-    return sqlalchemy.create_engine(
-        sqlalchemy.make_url(url).set(drivername=_DRIVERS[kind]), connect_args=_CONNECT_ARGUMENTS[kind]
-    )
+def open_engine(kind: str, url: str | sqlalchemy.URL, creator: Callable[[], Any] | None = None) -> sqlalchemy.Engine:
+    """An engine for the database of a contract of `kind` at `url`, by the driver that SqlSource needs.
+
+    Connections come from `creator`, if there is one; then `url` only says where they lead.
+    """
+    options: dict[str, Any] = {"creator": creator} if creator else {"connect_args": _CONNECT_ARGUMENTS[kind]}
+    return sqlalchemy.create_engine(sqlalchemy.make_url(url).set(drivername=_DRIVERS[kind]), **options)
 
 
 class SqlSource:

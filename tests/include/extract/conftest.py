@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from include.catalogue.sources import FileFormat, SourceColumn, SourceTable
 from include.extract.files import FileSource
 from include.extract.transport import LocalFiles
+from tests.include.extract.mariadb import MariaDb, running_server
 
 MAY_31 = dt.date(2024, 5, 31)
 JUNE_30 = dt.date(2024, 6, 30)
@@ -103,6 +105,12 @@ class Unload:
 @pytest.fixture
 def unload(tmp_path: Path) -> Unload:
     return Unload(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaDb]:
+    with running_server() as server:
+        yield server
 
 
 def raw_rows(conn: psycopg2.extensions.connection, table: SourceTable, data_date: dt.date) -> list[tuple[object, ...]]:

@@ -16,7 +16,7 @@ from include.extract.delivery import Block, Interval, Note
 from include.extract.dialects import Column, MySql, Oracle, dialect_of
 from include.extract.errors import ExtractError, NotArrived
 from include.extract.sql_database import SqlDelivery, SqlSource, open_engine, statements
-from tests.include.extract.mariadb import MariaDb, mariadb  # noqa: F401
+from tests.include.extract.mariadb import MariaDb
 
 MAY_31 = dt.date(2024, 5, 31)
 JUNE_30 = dt.date(2024, 6, 30)
@@ -68,7 +68,7 @@ class Bank:
 
 
 @pytest.fixture
-def bank(mariadb: MariaDb) -> Iterator[Bank]:  # noqa: F811
+def bank(mariadb: MariaDb) -> Iterator[Bank]:
     database = mariadb.new_database()
     source = SqlSource(open_engine("mysql", mariadb.url(database)))
     yield Bank(mariadb, database, source)
