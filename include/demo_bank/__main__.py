@@ -9,9 +9,10 @@ import time
 import psycopg2
 
 from include import settings
-from include.demo_bank import audit
+from include.demo_bank import audit, entries
 from include.demo_bank.bank import DEFAULT_SEED, Plan, generate
 from include.demo_bank.warehouse import give_to, require_free
+from include.entry.subjects import subjects
 from include.warehouse import connections
 from include.warehouse.embedded import EmbeddedServerError
 
@@ -35,13 +36,16 @@ def main() -> int:
     try:
         plan = Plan(arguments.customers, arguments.months, arguments.until, arguments.seed)
         require_free(plan)
+        related_party = subjects()[entries.SUBJECT]
+        cbs_url = connections.database_url("source_cbs")
         rows = generate(
             plan,
-            connections.database_url("source_cbs"),
+            cbs_url,
             connections.database_url("source_hr"),
             settings.UNLOAD,
         )
         emptied = give_to(plan)
+        rows |= entries.enter(related_party, cbs_url, connections.warehouse_url(), settings.UNLOAD / "entry")
     except (ValueError, RuntimeError, EmbeddedServerError, audit.BooksDoNotAgree, psycopg2.OperationalError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -57,7 +57,8 @@ def give_to(plan: Plan) -> bool:
 def _holds_another_bank(this: str) -> bool:
     with closing(connections.connect()) as connection, connection, connection.cursor() as cursor:
         cursor.execute(
-            "select shobj_description(oid, 'pg_database') is distinct from %s and exists (select from ops.batch)"
+            "select shobj_description(oid, 'pg_database') is distinct from %s"
+            " and (exists (select from ops.batch) or exists (select from entry.version))"
             " from pg_database where datname = current_database()",
             (this,),
         )

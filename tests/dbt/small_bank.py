@@ -89,6 +89,7 @@ SNAPSHOTS: dict[str, list[Row]] = {
     "hr.employee_post": [{"emp_no": "E1", "post_no": "P1"}],
     "hr.post": [{"org_no": "B", "post_no": "P1"}],
     "hr.equity_holder": [{"holder_no": "S1", "cust_no": "C2", "id_type": "统一社会信用代码"}],
+    "entry.related_party": [{"party_no": "R1", "party_name": "李四", "id_type": "居民身份证", "status": "有效"}],
     "credit.contract": [
         {"contract_no": "K1", "cust_no": "C2", "party_kind": "C", "org_no": "B", "contract_amt": 1000, "status": 1}
     ],
@@ -234,8 +235,9 @@ COMMON: dict[str, Row] = {
 
 def deliver(cursor: psycopg2.extensions.cursor) -> None:
     """Fill raw and ops.batch, in a warehouse that has nothing but its schemas."""
-    for system in ("cbs", "hr", "credit"):
+    for system in ("cbs", "hr", "credit", "entry"):
         contract = yaml.safe_load((DBT_PROJECT / "models" / "sources" / f"{system}.yml").read_text(encoding="utf-8"))
+        cursor.execute(sql.SQL("create schema {}").format(sql.Identifier(f"raw_{system}")))
         for table in contract["sources"][0]["tables"]:
             name = sql.Identifier(f"raw_{system}", table["name"])
             columns = [sql.Identifier(column["name"]) for column in table["columns"]]

@@ -73,6 +73,19 @@ def test_what_a_department_lacks_comes_from_the_head_office(warehouse: Warehouse
     ) == [{"licence_no": "LH", "own_licence_no": None, "accounting_organisation_no": "H"}]
 
 
+def test_who_is_related_but_holds_no_shares_stands_beside_the_shareholders(warehouse: Warehouse) -> None:
+    holders = "select holder_no, is_shareholder, document_type, status, share_count from core.core_equity_holder"
+    assert warehouse.query(f"{holders} where data_date = '2024-06-30' and holder_no = 'R1'") == [
+        {
+            "holder_no": "R1",
+            "is_shareholder": False,
+            "document_type": "resident_id",
+            "status": "valid",
+            "share_count": None,
+        }
+    ]
+
+
 def test_a_movement_carries_its_customer(warehouse: Warehouse) -> None:
     assert warehouse.query(
         "select transaction_no, customer_no, party_kind, organisation_no from core.core_deposit_transaction"

@@ -67,7 +67,7 @@ where case org.org_class
 end
 order by month.last_day, org.org_no, post.post_no;
 
--- Shareholders hold what the books show as share capital, one share a yuan; related parties hold nothing.
+-- Shareholders hold what the books show as share capital, one share a yuan.
 create table bank.holder as
 with
 capital as (
@@ -176,24 +176,6 @@ rated as (
         holders.*,
         round(count_for_ratio * 100.0 / shares, 4) as ratio
     from holders
-),
-
-related as (
-    select
-        'R' || lpad(numbers.no::text, 5, '0') as holder_no,
-        null::text as cust_no,
-        case when numbers.no <= 4 then identity.name else bank.brand(numbers.no + 77) || '投资有限公司' end as holder_name,
-        numbers.no <= 4 as is_natural_person,
-        case when numbers.no <= 4 then '自然人（中国公民）' else '民营企业' end as holder_type,
-        case when numbers.no <= 4 then '居民身份证' else '统一社会信用代码' end as id_type,
-        case
-            when numbers.no <= 4 then identity.id_no
-            else bank.credit_code('91', '441202', 999900 + numbers.no)
-        end as id_no,
-        case when numbers.no <= 4 then '5' else '11' end as relation_codes,
-        numbers.no
-    from generate_series(1, 6) as numbers (no)
-    cross join lateral bank.identity(numbers.no + 100, 800, 100, 25, 65) as identity
 )
 
 select
@@ -209,14 +191,4 @@ select
     month.last_day as eod_date
 from bank.month
 cross join rated
-union all
-select
-    holder_no, cust_no, holder_name, is_natural_person, false, holder_type, id_type, id_no, null, '广东省肇庆市',
-    relation_codes, null, null, null, null, null, null, null, null, null, null, null, null, null,
-    -- The last of them is no longer related from a day of the first month on.
-    case when no = 6 then '2' else '1' end,
-    case when no = 6 then %(first_day)s + 12 end,
-    month.last_day
-from bank.month
-cross join related
-order by 27, 1;
+order by eod_date, holder_no;

@@ -322,6 +322,7 @@ def test_resident_numbers_are_well_formed_and_can_be_nobodys(cbs: Connection, hr
             (cbs, "select agent_id_no from cbs.deposit_txn where agent_id_no is not null"),
             (hr, "select id_no from hr.employee"),
             (hr, "select id_no from hr.equity_holder where is_natural_person"),
+            (cbs, "select id_no from bank.related_party where is_natural_person"),
         )
         for (number,) in query(connection, statement)
     }

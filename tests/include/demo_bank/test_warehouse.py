@@ -71,6 +71,17 @@ def test_a_server_of_the_user_s_own_is_never_emptied(url: str, monkeypatch: pyte
     assert batches(url) == 1
 
 
+def test_entries_of_another_bank_are_not_mixed_with_this_one_s(embedded: str) -> None:
+    give_to(SMALL)
+    with closing(connections.connect(embedded)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(
+            "insert into entry.version (subject, version, valid_from, who, why, file_name, columns, rows, sha256)"
+            " values ('related_party', 1, '2024-04-01', 'wang', 'test', 'test.xlsx', '{}', 0, repeat('0', 64))"
+        )
+    assert not give_to(SMALL)
+    assert give_to(LARGE)
+
+
 def test_another_size_window_seed_or_generator_is_another_bank(tmp_path: Path) -> None:
     (tmp_path / "01_changed.sql").write_text("select 1")
     others = {

@@ -1,3 +1,4 @@
+{#- Of a related party who holds no shares, nothing is known about a holding. -#}
 select
     data_date,
     holder_no,
@@ -27,3 +28,33 @@ select
     status,
     end_date
 from {{ ref('stg_hr__equity_holder') }}
+union all
+select
+    data_date,
+    party_no as holder_no,
+    customer_no,
+    party_name as holder_name,
+    is_natural_person,
+    false as is_shareholder,
+    party_type as holder_type,
+    document_type,
+    document_no,
+    industry_code,
+    region_name,
+    relation_codes,
+    controller_name,
+    cast(null as integer) as bank_holding_count,
+    cast(null as integer) as bank_control_count,
+    bad_record_codes,
+    cast(null as boolean) as is_restricted,
+    cast(null as text) as fund_source,
+    cast(null as text) as fund_account_no,
+    cast(null as numeric(20, 0)) as share_count,
+    cast(null as numeric(20, 6)) as share_ratio,
+    cast(null as date) as share_date,
+    cast(null as numeric(20, 6)) as pledge_ratio,
+    cast(null as boolean) as has_director,
+    cast(null as date) as last_change_date,
+    status,
+    end_date
+from {{ ref('stg_entry__related_party') }}
