@@ -69,12 +69,12 @@ def submit(
         return Submission(same.latest, False, checked.stripped, ())
     except NewerVersion as newer:
         raise Refused(
-            f"本次填报基于版本 {stated.based_on}，而最新的是 {described(newer.latest)}："
+            f"本次填报基于版本 {stated.based_on}，而最新的是{described(newer.latest)}："
             "请重新生成模板，在最新内容上修改后再提交"
         ) from newer
     except ReplacesLater as replaced:
         raise Refused(
-            f"生效日期 {stated.valid_from} 早于 {'；'.join(map(described, replaced.later))}：提交后以本次内容为准，"
+            f"生效日期 {stated.valid_from} 早于{'；'.join(map(described, replaced.later))}：提交后以本次内容为准，"
             "所列版本不再采用；确要如此，请加 --replace-later；若所列版本的内容仍应有效，请随后再次提交它们"
         ) from replaced
     return Submission(version, True, checked.stripped, _loaded_since(connection, table, version.valid_from))
@@ -84,7 +84,7 @@ def described(version: Version) -> str:
     """One line about a version, in Chinese."""
     return (
         f"版本 {version.version}（自 {version.valid_from} 起，{version.rows} 行，"
-        f"{version.who}于 {version.recorded_at.astimezone():%Y-%m-%d %H:%M} 提交，原因：{version.why}）"
+        f"{version.who} 于 {version.recorded_at.astimezone():%Y-%m-%d %H:%M} 提交，原因：{version.why}）"
     )
 
 

@@ -38,7 +38,8 @@ def requirement(table: SourceTable, column: SourceColumn) -> str:
     """For the row below the headings: type, whether it must be filled in, and whether it identifies the row."""
     asked = "选填" if column.nullable else "必填"
     key = "；主键" if column.name in table.key else ""
-    return f"{asked}{key}\n{expected(column)}"
+    value = "从列表中选择" if column.values else expected(column)
+    return f"{asked}{key}\n{value}"
 
 
 def shown(column: SourceColumn, value: str) -> str:

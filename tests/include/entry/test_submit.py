@@ -90,7 +90,7 @@ def test_who_edited_an_older_version_is_told_of_the_newer_one(
 ) -> None:
     submit(conn, table, workbook(GOOD))
     submit(conn, table, workbook({**GOOD, "party_name": "李四"}, based_on=1, who="赵六", why="改名"))
-    with pytest.raises(Refused, match=r"基于版本 1，而最新的是 版本 2（.*赵六于.*原因：改名）：请重新生成模板"):
+    with pytest.raises(Refused, match=r"基于版本 1，而最新的是版本 2（.*赵六 于.*原因：改名）：请重新生成模板"):
         submit(conn, table, workbook({**GOOD, "party_name": "王五"}, based_on=1))
     assert len(versions(conn, table.source)) == 2
 
@@ -125,7 +125,7 @@ def test_a_correction_does_not_replace_later_versions_unasked(
     submit(conn, table, workbook(GOOD, {"party_no": "R2", "party_name": "新增"}, based_on=1, valid_from=JUNE_1))
     correction = workbook({**GOOD, "party_name": "张三丰"}, based_on=2, valid_from=JAN_1)
 
-    with pytest.raises(Refused, match=r"生效日期 2024-01-01 早于 版本 2（自 2024-06-01 起.*--replace-later"):
+    with pytest.raises(Refused, match=r"生效日期 2024-01-01 早于版本 2（自 2024-06-01 起.*--replace-later"):
         submit(conn, table, correction)
 
     assert submit(conn, table, correction, replace_later=True).version.version == 3
