@@ -20,6 +20,8 @@ from include.extract.errors import ExtractError, NotArrived
 BLOCK = 1 << 20
 """Bytes of a file that are read at a time."""
 
+_LOST = (EOFError, OSError, paramiko.SSHException, SFTPError)
+
 # Some servers refuse to be asked for more at a time.
 _REQUEST = 32 << 10
 # Requests sent and not yet used, 2 MiB: enough for 70 MB/s over a line that takes 30 ms to answer.
@@ -157,11 +159,12 @@ class SftpFiles:
         finally:
             reader.ended = True
             # A lost connection has been reported where it was read from.
-            with suppress(EOFError, OSError, paramiko.SSHException, SFTPError):
+            with suppress(*_LOST):
                 file.close()
 
     def close(self) -> None:
-        self._client.close()
+        with suppress(*_LOST):
+            self._client.close()
         self._transport.close()
 
 
@@ -247,5 +250,5 @@ def _named_faults(location: str) -> Iterator[None]:
         raise ExtractError(
             f"{location}: may not be read: let its owner permit it to the user of the extraction"
         ) from None
-    except (EOFError, OSError, paramiko.SSHException, SFTPError) as error:
+    except _LOST as error:
         raise ConnectionError(f"{location}: cannot be read: {str(error) or type(error).__name__}") from error
