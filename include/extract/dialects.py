@@ -6,7 +6,6 @@ promise, such as MySQL's 0000-00-00, arrives as the server shows it, for the loa
 """
 
 import datetime as dt
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -16,6 +15,7 @@ import sqlalchemy
 from pymysql.cursors import SSCursor
 
 from include.catalogue.sources import SourceColumn
+from include.extract.dictionary import Column, Dictionary, MySqlDictionary, OracleDictionary
 from include.settings import TIMEZONE
 
 NULL = r"\N"
@@ -28,27 +28,6 @@ _DATE_LENGTHS = {8: "%Y%m%d", 10: "%Y-%m-%d", 14: "%Y%m%d", 19: "%Y-%m-%d", 23: 
 
 class UnsupportedType(ValueError):
     """Values of this type cannot be read as text, or not be compared with a date; the message names the type."""
-
-
-class Column(NamedTuple):
-    """A column of a source table. `type` is lower case, in the database's own words: decimal(20,2)."""
-
-    name: str
-    type: str
-    not_null: bool
-    comment: str = ""
-
-    @property
-    def kind(self) -> str:
-        """The type without its parameters: decimal."""
-        match = re.match(r"[a-z0-9_]*", self.type)
-        return match[0] if match else ""
-
-    @property
-    def parameters(self) -> tuple[int, ...]:
-        """Length, or precision and scale, of the type."""
-        match = re.match(r"[a-z0-9_]+\(([-\d, ]+)", self.type)
-        return tuple(int(number) for number in match[1].split(",")) if match else ()
 
 
 class _UnbufferedCursor(SSCursor):
@@ -70,38 +49,10 @@ class ExactNumber(NamedTuple):
 class Dialect(ABC):
     """SQL of one kind of server."""
 
-    columns_query: str
-    """Name, type, not null (1 or 0) and comment of the columns of :schema.:table, in order."""
+    dictionary: Dictionary
 
-    keys_query: str
-    """Name of the constraint and of a column, for all that keep columns of :schema.:table unique, the primary key
-    first."""
-
-    def columns(self, connection: sqlalchemy.Connection, relation: str) -> list[Column]:
-        """Of `relation` (schema.table or table). Empty, if it does not exist or this login may not see it."""
-        rows = connection.execute(sqlalchemy.text(self.columns_query), self._name(connection, relation))
-        return [self._column(dict(row)) for row in rows.mappings()]
-
-    def unique_keys(self, connection: sqlalchemy.Connection, relation: str) -> list[list[str]]:
-        """The columns of every unique constraint of `relation`, the primary key first."""
-        rows = connection.execute(sqlalchemy.text(self.keys_query), self._name(connection, relation))
-        keys: dict[str, list[str]] = {}
-        for name, column in rows:
-            keys.setdefault(str(name), []).append(str(column))
-        return list(keys.values())
-
-    def quote(self, name: str) -> str:
-        """A name, exactly as the server's dictionary has it, as an identifier."""
-        mark = self._quotation_mark
-        return f"{mark}{name.replace(mark, mark * 2)}{mark}"
-
-    def folded(self, name: str) -> str:
-        """A name of a contract as the server's dictionary has it."""
-        return name
-
-    def relation(self, name: str) -> str:
-        """schema.table, as contracts have it, as an identifier."""
-        return ".".join(self.quote(self.folded(part)) for part in name.split("."))
+    _dates: frozenset[str]
+    _texts: frozenset[str]
 
     def day(self, column: Column, day: dt.date) -> str:
         """The beginning of `day` as a literal to compare the column with. Raises UnsupportedType."""
@@ -158,46 +109,12 @@ class Dialect(ABC):
     def is_day(self, column: Column) -> bool:
         """Whether the column's type admits dates without a time only."""
 
-    _quotation_mark: str
-    _dates: frozenset[str]
-    _texts: frozenset[str]
-
-    @abstractmethod
-    def _default_schema(self, connection: sqlalchemy.Connection) -> str | None:
-        """Of relations that do not name theirs."""
-
-    def _name(self, connection: sqlalchemy.Connection, relation: str) -> dict[str, str | None]:
-        """The parameters of the queries."""
-        schema, _, table = map(self.folded, relation.rpartition("."))
-        return {"schema": schema or self._default_schema(connection), "table": table}
-
-    def _column(self, row: Mapping[str, Any]) -> Column:
-        return Column(row["name"], row["type"], bool(row["not_null"]), row["comment"] or "")
-
 
 class MySql(Dialect):
     """MySQL from 5.6 and MariaDB from 10."""
 
-    # A view says of a column that it is not null without keeping it so.
-    columns_query = """
-        select
-            c.column_name as name,
-            c.column_type as type,
-            c.is_nullable = 'NO' and t.table_type <> 'VIEW' as not_null,
-            c.column_comment as comment
-        from information_schema.columns as c
-        inner join information_schema.tables as t on c.table_schema = t.table_schema and c.table_name = t.table_name
-        where c.table_schema = :schema and c.table_name = :table
-        order by c.ordinal_position
-    """
-    keys_query = """
-        select index_name, column_name
-        from information_schema.statistics
-        where table_schema = :schema and table_name = :table and non_unique = 0
-        order by index_name <> 'PRIMARY', index_name, seq_in_index
-    """
+    dictionary = MySqlDictionary()
 
-    _quotation_mark = "`"
     _integers: Mapping[str, int] = MappingProxyType(
         {"tinyint": 8, "smallint": 16, "mediumint": 24, "int": 32, "bigint": 64}
     )
@@ -270,55 +187,16 @@ class MySql(Dialect):
     def cursor(self, connection: Any) -> Any:
         return _UnbufferedCursor(connection)
 
-    def _default_schema(self, connection: sqlalchemy.Connection) -> str | None:
-        return connection.engine.url.database
-
-    def _column(self, row: Mapping[str, Any]) -> Column:
-        # MySQL from 8.0.19 says int where others say int(11): an upgrade is no change of type. tinyint(1) stays.
-        type_ = re.sub(r"^((?:small|medium|big)?int|tinyint(?!\(1\)))\(\d+\)", r"\1", row["type"].lower())
-        return super()._column({**row, "type": type_})
-
 
 class Oracle(Dialect):
     """Oracle Database from 12.1, by the driver's thin mode."""
 
-    # Nullable 'N' means a constraint that is enabled and validated; of a view it promises nothing.
-    columns_query = """
-        select
-            c.column_name as name,
-            c.data_type as data_type,
-            c.data_length as data_length,
-            c.char_length as char_length,
-            c.char_used as char_used,
-            c.data_precision as data_precision,
-            c.data_scale as data_scale,
-            case when c.nullable = 'N' and t.table_name is not null then 1 else 0 end as not_null,
-            m.comments as comment_text
-        from all_tab_columns c
-        left join all_tables t on c.owner = t.owner and c.table_name = t.table_name
-        left join all_col_comments m
-            on c.owner = m.owner and c.table_name = m.table_name and c.column_name = m.column_name
-        where c.owner = :schema and c.table_name = :table
-        order by c.column_id
-    """
-    keys_query = """
-        select n.constraint_name, m.column_name
-        from all_constraints n
-        inner join all_cons_columns m on n.owner = m.owner and n.constraint_name = m.constraint_name
-        where
-            n.owner = :schema and n.table_name = :table and n.constraint_type in ('P', 'U')
-            and n.status = 'ENABLED' and n.validated = 'VALIDATED'
-        order by n.constraint_type, n.constraint_name, m.position
-    """
+    dictionary = OracleDictionary()
 
-    _quotation_mark = '"'
     _dates = frozenset({"date", "timestamp"})
     _texts = frozenset({"char", "varchar2", "nchar", "nvarchar2"})
     _long_texts = frozenset({"clob", "nclob"})
     _numbers = frozenset({"number", "float", "binary_float", "binary_double"})
-
-    def folded(self, name: str) -> str:
-        return name.upper() if name == name.lower() else name
 
     def opening(self, data_date: dt.date) -> list[str]:
         return [f"alter session set time_zone = '{TIMEZONE.key}'", "set transaction read only"]
@@ -376,12 +254,6 @@ class Oracle(Dialect):
         cursor.arraysize = MOST_ROWS
         return cursor
 
-    def _default_schema(self, connection: sqlalchemy.Connection) -> str | None:
-        return (connection.dialect.default_schema_name or "").upper()
-
-    def _column(self, row: Mapping[str, Any]) -> Column:
-        return Column(row["name"], _oracle_type(row), bool(row["not_null"]), row["comment_text"] or "")
-
 
 def dialect_of(engine: sqlalchemy.Engine) -> Dialect:
     return {"mysql": MySql, "mariadb": MySql, "oracle": Oracle}[engine.dialect.name]()
@@ -402,21 +274,3 @@ def _decimal(double: str) -> str:
 
 def _oracle_number(name: str) -> str:
     return f"to_char({name}, 'TM9', 'NLS_NUMERIC_CHARACTERS=''.,''')"
-
-
-def _oracle_type(row: Mapping[str, Any]) -> str:
-    """The type as one would declare it, from a row of all_tab_columns."""
-    name = re.sub(r"\s+", " ", row["data_type"].lower())
-    precision, scale = row["data_precision"], row["data_scale"]
-    if name in ("varchar2", "char"):
-        return f"{name}({row['char_length']} {'char' if row['char_used'] == 'C' else 'byte'})"
-    if name in ("nvarchar2", "nchar"):
-        return f"{name}({row['char_length']})"
-    if name == "raw":
-        return f"{name}({row['data_length']})"
-    if name == "number" and (precision is not None or scale is not None):
-        # A whole number without a precision has up to 38 digits.
-        return f"{name}({38 if precision is None else precision},{scale or 0})"
-    if name == "float":
-        return f"{name}({precision})"
-    return name

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from include.catalogue.sources import Ready, SourceColumn, SourceTable
 from include.extract.delivery import Block, Interval, Note, Rejected
-from include.extract.dialects import MOST_ROWS, NULL, Column, Dialect, UnsupportedType, dialect_of
+from include.extract.dialects import MOST_ROWS, NULL, Dialect, UnsupportedType, dialect_of
+from include.extract.dictionary import Column
 from include.extract.drift import ObservedColumn, check_drift
 from include.extract.errors import ExtractError, NotArrived
 from include.settings import TIMEZONE
@@ -67,21 +68,21 @@ class SqlSource:
     def ready_since(self, ready: Ready, data_date: dt.date) -> dt.datetime | None:
         """When the source had `data_date` complete, or None if it does not say. Raises NotArrived if it has not."""
         where = self._describe(ready.table)
-        dialect = self._dialect
+        dialect, dictionary = self._dialect, self._dialect.dictionary
         with _errors(f"{where}: the source cannot be read"), self._engine.connect() as connection:
             _execute(connection, *dialect.opening(data_date))
-            columns = {column.name.lower(): column for column in dialect.columns(connection, ready.table)}
+            columns = {column.name.lower(): column for column in dictionary.columns(connection, ready.table)}
             wanted = {ready.date_column, ready.time_column or ready.date_column}
             if missing := sorted(wanted - columns.keys()):
                 raise ExtractError(f"{where}: has no column {', '.join(missing)}, or this login may not see it")
             time = (
-                dialect.moment(f"max({dialect.quote(columns[ready.time_column].name)})")
+                dialect.moment(f"max({dictionary.quote(columns[ready.time_column].name)})")
                 if ready.time_column
                 else "null"
             )
             rows, since = _execute(
                 connection,
-                f"select count(*), {time} from {dialect.relation(ready.table)}"
+                f"select count(*), {time} from {dictionary.relation(ready.table)}"
                 f" where {_days(dialect, columns[ready.date_column], data_date, data_date)}",
             )
         if not rows:
@@ -149,8 +150,8 @@ class SqlDelivery:
             raise
 
     def _prepare(self, interval: Interval) -> None:
-        table, dialect = self._table, self._dialect
-        observed = dialect.columns(self._connection, table.source)
+        table, dialect, dictionary = self._table, self._dialect, self._dialect.dictionary
+        observed = dictionary.columns(self._connection, table.source)
         if not observed:
             raise ExtractError(f"{self.source}: does not exist, or this login may not read it")
         names, self.notes = check_drift(
@@ -164,7 +165,7 @@ class SqlDelivery:
         )
         keys = [
             [name.lower() for name in key]
-            for key in dialect.unique_keys(self._connection, table.source)
+            for key in dictionary.unique_keys(self._connection, table.source)
             if all(columns[name.lower()].not_null for name in key)
         ]
         self.unique = any(set(key) <= {*table.key, *_fixed(dialect, table, columns)} for key in keys)
@@ -236,13 +237,14 @@ def statements(
     key of the source. Raises UnsupportedType.
     """
     contract = {column.name: column for column in table.columns}
-    quoted = {name: dialect.quote(column.name) for name, column in observed.items()}
+    quoted = {name: dialect.dictionary.quote(column.name) for name, column in observed.items()}
     where = _where(dialect, table, observed, interval)
     control = table.control_column
     total = dialect.total(quoted[control], observed[control]) if control else "null"
-    count = f"select count(*), {total} from {dialect.relation(table.source)}{where}"
+    relation = dialect.dictionary.relation(table.source)
+    count = f"select count(*), {total} from {relation}{where}"
     line = dialect.line([dialect.field(quoted[name], observed[name], contract[name]) for name in names])
-    rows = f"select {line} from {dialect.relation(table.source)}{where}"
+    rows = f"select {line} from {relation}{where}"
     if table.mode == "changes":
         assert table.date_column is not None
         order = dict.fromkeys([table.date_column, *key])
@@ -263,7 +265,7 @@ def _where(dialect: Dialect, table: SourceTable, observed: Mapping[str, Column],
 
 def _days(dialect: Dialect, column: Column, first: dt.date | None, last: dt.date) -> str:
     """A predicate for whole days, also if the column holds a time with the date."""
-    name = dialect.quote(column.name)
+    name = dialect.dictionary.quote(column.name)
     until = f"{name} < {dialect.day(column, last + dt.timedelta(days=1))}"
     return f"{name} >= {dialect.day(column, first)} and {until}" if first else until
 

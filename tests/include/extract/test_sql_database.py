@@ -13,7 +13,8 @@ import sqlalchemy
 
 from include.catalogue.sources import Ready, SourceColumn, SourceTable
 from include.extract.delivery import Block, Interval, Note
-from include.extract.dialects import Column, MySql, Oracle, dialect_of
+from include.extract.dialects import MySql, Oracle, dialect_of
+from include.extract.dictionary import Column, OracleDictionary
 from include.extract.errors import ExtractError, NotArrived
 from include.extract.sql_database import SqlDelivery, SqlSource, open_engine, statements
 from tests.include.extract.mariadb import MariaDb
@@ -657,10 +658,9 @@ class TestOracle:
         ],
     )
     def test_names_types_as_they_are_declared(self, row: dict[str, object], type_: str) -> None:
-        names = ("data_length", "char_length", "char_used", "data_precision", "data_scale", "comment_text")
-        full = {"name": "C", "not_null": 0, **dict.fromkeys(names), **row}
+        nothing = dict.fromkeys(("data_length", "char_length", "char_used", "data_precision", "data_scale"))
 
-        assert Oracle()._column(full) == Column("C", type_, False)
+        assert OracleDictionary().type({**nothing, **row}) == type_
 
     def test_trusts_numbers_and_lengths_only(self) -> None:
         oracle = Oracle()
