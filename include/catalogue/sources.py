@@ -288,7 +288,7 @@ def _table(system: str, meta: Mapping[str, Any], node: Mapping[str, Any]) -> Sou
         drift=frozenset(load.get("drift", meta.get("drift", ()))),
         operation_column=load.get("operation_column"),
         delete_values=tuple(str(value) for value in load.get("delete_values", ())),
-        is_latest_only=meta["kind"] in DATABASES and "date_column" not in load,
+        is_latest_only=meta["kind"] in DATABASES and not load.get("date_column"),
         file_format=_file_format(meta) if meta["kind"] == "file" else None,
         owner=meta["owner"],
         arrival=str(load.get("arrival", meta["arrival"])),

@@ -188,9 +188,11 @@ class Partition:
                 f"{delivery.source}: {delivered} rows have been delivered, the source states {delivery.stated_rows}"
             )
         if total is not None and delivery.stated_control_total is not None:
-            difference = delivery.stated_control_total - total - (judge.rejected_total or 0)
+            aside = judge.rejected_total
+            difference = delivery.stated_control_total - total - (aside or 0)
             described = (
-                f"column {table.control_column} adds up to {total}, the source states {delivery.stated_control_total}"
+                f"column {table.control_column} adds up to {total}{f' and {aside} in quarantine' if aside else ''}, "
+                f"the source states {delivery.stated_control_total}"
             )
             if difference and judge.rejected_total is None:
                 notes.append(Note("control_total", f"{described}; it cannot be read in every row in quarantine"))

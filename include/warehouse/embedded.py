@@ -125,7 +125,7 @@ class EmbeddedServer:
             capture_output=True,
             check=False,
             cwd=self.home,
-            **_as_system_user(),
+            **as_system_user(),
         )
         return status.returncode == 0
 
@@ -247,7 +247,7 @@ class EmbeddedServer:
             text=True,
             check=False,
             cwd=self.home,
-            **_as_system_user(),
+            **as_system_user(),
         )
         if done.returncode != 0:
             raise EmbeddedServerError(f"{program} ended with {done.returncode}: {done.stdout.strip()}")
@@ -274,7 +274,7 @@ def _is_root() -> bool:
     return os.geteuid() == 0
 
 
-def _as_system_user() -> dict[str, Any]:
+def as_system_user() -> dict[str, Any]:
     """Arguments of subprocess.run by which root starts a program as SYSTEM_USER."""
     return {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []} if _is_root() else {}
 

@@ -3,7 +3,15 @@ from typing import Any
 
 import pytest
 
-from include.catalogue.sources import ContractError, FileFormat, SourceColumn, SourceSystem, SourceTable, load_sources
+from include.catalogue.sources import (
+    ContractError,
+    FileFormat,
+    Ready,
+    SourceColumn,
+    SourceSystem,
+    SourceTable,
+    load_sources,
+)
 
 DATABASE = {"kind": "postgres", "connection": "bank_core", "owner": "operations", "arrival": "02:00"}
 FILES = {
@@ -55,6 +63,8 @@ def test_a_database_contract_is_read() -> None:
         key=("no",),
         date_column="day",
         control_column="amt",
+        owner="operations",
+        arrival="02:00",
         description="Transactions",
     )
     assert bank.table("txn").column("amt").scale == 2
@@ -68,15 +78,97 @@ def test_a_file_contract_is_read() -> None:
     assert bank.tables[0].min_rows == 1
 
 
+def test_everything_a_contract_may_say_of_a_load_is_read() -> None:
+    load = {
+        **LOAD,
+        "mode": "changes",
+        "operation_column": "no",
+        "delete_values": ["D", 3],
+        "min_rows": 1,
+        "max_rows": 9,
+        "max_quarantined": 5,
+        "drift": ["reordered"],
+        "arrival": "04:30",
+    }
+    ready = {"table": "bank.eod", "date_column": "day", "time_column": "at"}
+    system = {**DATABASE, "contact": "ops@bank.example", "ready": ready, "drift": ["added"]}
+    bank = load_sources(manifest(system, load))["bank"]
+    table = bank.tables[0]
+
+    assert (bank.contact, bank.ready) == ("ops@bank.example", Ready("bank.eod", "day", "at"))
+    assert (table.mode, table.operation_column, table.delete_values) == ("changes", "no", ("D", "3"))
+    assert (table.min_rows, table.max_rows, table.max_quarantined) == (1, 9, 5)
+    assert (table.drift, table.arrival, table.owner) == ({"reordered"}, "04:30", "operations")
+
+
+def test_a_table_takes_from_its_system_what_it_does_not_say_itself() -> None:
+    table = load_sources(manifest({**DATABASE, "drift": ["added"]}, LOAD))["bank"].tables[0]
+    assert (table.drift, table.arrival) == ({"added"}, "02:00")
+
+
+def test_a_database_table_without_a_date_shows_only_the_latest_state() -> None:
+    load = {**LOAD, "mode": "snapshot"}
+    assert not load_sources(manifest(DATABASE, load))["bank"].tables[0].is_latest_only
+    assert load_sources(manifest(DATABASE, {**load, "date_column": None}))["bank"].tables[0].is_latest_only
+    assert not load_sources(manifest(FILES, {**load, "date_column": None}))["bank"].tables[0].is_latest_only
+
+
+def test_files_of_every_format_are_described() -> None:
+    system = {
+        **FILES,
+        "connection": "bank_sftp",
+        "encoding": "utf-8",
+        "delimiter": "|+|",
+        "compression": "gzip",
+        "line_ending": "crlf",
+        "path": "{table}/{date}.gz",
+        "flag": "{table}/{date}.ok",
+    }
+    bank = load_sources(manifest(system, {"mode": "snapshot", "table": "TXN", "key": ["no"]}))["bank"]
+    assert bank.connection == "bank_sftp"
+    assert bank.tables[0].file_format == FileFormat(
+        "utf-8", "|+|", "gzip", "crlf", "{table}/{date}.gz", "{table}/{date}.ok"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"mode": "merge"}, "source bank, table txn: load.mode must be one of snapshot, append, not 'merge'"),
+        ({"encoding": "gbk"}, "encoding must be one of utf-8, gb18030, not 'gbk'"),
+        ({"delimiter": "\n"}, "cannot be a delimiter"),
+        ({"compression": "zip"}, "compression must be none or gzip, not 'zip'"),
+        ({"line_ending": "cr"}, "line_ending must be lf or crlf, not 'cr'"),
+        ({"path": "{date}.dat"}, "must name {table} and {date}"),
+        ({"path": "../{table}_{date}.dat"}, "below the system's folder"),
+        ({"layout": "fixed_width"}, "in a fixed-width file every column needs a width: no, day, amt"),
+    ],
+)
+def test_a_file_format_that_cannot_be_is_named(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ContractError, match=message):
+        load_sources(manifest({**FILES, **change}, {"mode": "snapshot", "table": "TXN", "key": ["no"]}))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"mode": "merge"},
+            "source bank, table txn: load.mode must be one of snapshot, append, changes, history, not 'merge'",
+        ),
         ({"key": []}, "load.table and load.key must be given"),
         ({"table": ""}, "load.table and load.key must be given"),
         ({"key": ["other"]}, "load mentions other, which is no column"),
         ({"control_column": "total"}, "load mentions total, which is no column"),
-        ({"date_column": None}, "needs load.date_column"),
+        ({"date_column": None}, "load.mode append needs load.date_column"),
+        ({"operation_column": "no"}, "load.operation_column and load.delete_values belong together, in mode changes"),
+        (
+            {"operation_column": "no", "delete_values": ["D"]},
+            "load.operation_column and load.delete_values belong together, in mode changes",
+        ),
+        ({"drift": ["added", "moved"]}, "drift may name added, removed, retyped, reordered, not moved"),
+        ({"min_rows": 2, "max_rows": 1}, "load.max_rows 1 is less than load.min_rows 2"),
+        ({"max_quarantined": 10_001}, "load.max_quarantined must be between 0 and 10000"),
+        ({"arrival": "25:00"}, "arrival must be a time HH:MM, not '25:00'"),
     ],
 )
 def test_a_load_that_contradicts_itself_is_named(change: dict[str, Any], message: str) -> None:
@@ -96,9 +188,9 @@ def test_a_system_that_lacks_something_is_named(name: str) -> None:
         load_sources(manifest(system, LOAD))
 
 
-@pytest.mark.parametrize(("name", "value"), [("kind", "oracle"), ("arrival", "2 o'clock")])
+@pytest.mark.parametrize(("name", "value"), [("kind", "paper"), ("arrival", "2 o'clock")])
 def test_a_system_with_a_wrong_value_is_named(name: str, value: str) -> None:
-    with pytest.raises(ContractError, match=f"source bank: {name} must be"):
+    with pytest.raises(ContractError, match=f"source bank.*: {name} must be"):
         load_sources(manifest({**DATABASE, name: value}, LOAD))
 
 

@@ -136,6 +136,30 @@ def loads(conn: psycopg2.extensions.connection, table: SourceTable) -> list[tupl
         return cursor.fetchall()
 
 
+def notes(conn: psycopg2.extensions.connection, table: SourceTable) -> list[tuple[str, str]]:
+    """Kind and detail of the notes on the latest attempt, but for lateness: the files of a test are always late."""
+    conn.rollback()
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select kind, detail from ops.load_note where kind <> 'late' and load_id ="
+            " (select max(load_id) from ops.load where system = %s and table_name = %s) order by kind",
+            (table.system, table.name),
+        )
+        return cursor.fetchall()
+
+
+def quarantined(conn: psycopg2.extensions.connection, table: SourceTable) -> list[tuple[object, ...]]:
+    """File, line, text, reason and whether it is open, of all rows that were ever set aside."""
+    conn.rollback()
+    with conn.cursor() as cursor:
+        cursor.execute(
+            f"select file, line, raw_text, reason, closed_by_load is null from {table.schema}._quarantine"
+            " where table_name = %s order by load_id, file, line",
+            (table.name,),
+        )
+        return cursor.fetchall()
+
+
 def relations(conn: psycopg2.extensions.connection, table: SourceTable) -> set[str]:
     """All tables and sequences that belong to the raw table."""
     conn.rollback()

@@ -11,8 +11,7 @@ import pytest
 
 from include import settings
 from include.catalogue.sources import SourceSystem, SourceTable
-from include.extract.errors import ExtractError
-from include.extract.system import extract_system, open_source
+from include.extract.system import extract_system
 from tests.include.extract.conftest import JUNE_30, Unload, loads, raw_rows
 
 Connection = psycopg2.extensions.connection
@@ -46,12 +45,12 @@ def test_a_table_that_fails_does_not_keep_the_others_from_loading(
     system = file_system(late, file_table)
     unload.write("T1||2024-06-30|1|t", total="1")
 
-    outcome = extract_system(system, JUNE_30, unload.folder, conn)
+    outcome = extract_system(system, JUNE_30, unload.source, conn)
 
     assert list(outcome.failed) == [late.name]
     assert [result.rows for result in outcome.loaded.values()] == [1]
     assert len(raw_rows(conn, file_table, JUNE_30)) == 1
-    assert [load[0] for load in loads(conn, late)] == ["failed"]
+    assert [load[0] for load in loads(conn, late)] == ["not_arrived"]
     assert batch_status(conn, system.name) == "failed"
 
 
@@ -59,7 +58,7 @@ def test_a_batch_succeeds_when_all_tables_do(conn: Connection, file_table: Sourc
     unload.write("T1||2024-06-30|1|t", total="1")
     system = file_system(file_table)
 
-    assert extract_system(system, JUNE_30, unload.folder, conn).failed == {}
+    assert extract_system(system, JUNE_30, unload.source, conn).failed == {}
     assert batch_status(conn, system.name) == "succeeded"
 
 
@@ -72,37 +71,10 @@ def test_a_file_that_may_not_be_read_fails_like_any_other_fault(
         raise PermissionError(13, "Permission denied", str(unload.paths()[0]))
 
     monkeypatch.setattr(Path, "open", refuse)
-    outcome = extract_system(file_system(file_table), JUNE_30, unload.folder, conn)
+    outcome = extract_system(file_system(file_table), JUNE_30, unload.source, conn)
 
     assert list(outcome.failed) == [file_table.name]
-    assert "Permission denied" in str(loads(conn, file_table)[0][3])
-
-
-def test_a_file_source_is_its_folder_below_the_unload_folder(
-    file_table: SourceTable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(settings, "UNLOAD", tmp_path)
-    with open_source(file_system(file_table)) as source:
-        assert source == tmp_path / "bank"
-
-
-def test_a_database_source_is_found_by_the_name_of_its_connection(
-    table: SourceTable, source_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    system = replace(file_system(table), kind="postgres", connection="bank_core", folder=None)
-    monkeypatch.setenv("AIRFLOW_CONN_BANK_CORE", source_url)
-    with open_source(system) as source:
-        assert isinstance(source, Connection)
-        assert source_url.endswith(source.info.dbname)
-
-
-def test_a_database_source_without_a_connection_says_what_to_set(
-    table: SourceTable, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("AIRFLOW_CONN_BANK_CORE", raising=False)
-    system = replace(file_system(table), kind="postgres", connection="bank_core", folder=None)
-    with pytest.raises(ExtractError, match="set AIRFLOW_CONN_BANK_CORE"), open_source(system):
-        pass
+    assert "may not be read: let its owner permit it" in str(loads(conn, file_table)[0][3])
 
 
 def manifest(table: SourceTable) -> dict[str, Any]:
@@ -170,10 +142,14 @@ def test_loading_200_thousand_rows_takes_the_memory_of_a_few_blocks(
     unload.write(*(f"T{number}|{'名' * 30}|2024-06-30|1.00|t" for number in range(200_000)), total="200000")
     program = (
         "import pickle, resource, sys\n"
+        "from include.extract.files import FileSource\n"
         "from include.extract.load import extract_table\n"
+        "from include.extract.postgres import PostgresSource\n"
+        "from include.extract.transport import LocalFiles\n"
         "from include.warehouse.connections import connect\n"
         "table, date, source, url = pickle.loads(bytes.fromhex(sys.argv[1]))\n"
-        "source = connect(source) if isinstance(source, str) else source\n"
+        "is_url = isinstance(source, str)\n"
+        "source = PostgresSource(connect(source)) if is_url else FileSource(LocalFiles(source))\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "rows = extract_table(table, date, source, connect(url)).rows\n"
         "print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"

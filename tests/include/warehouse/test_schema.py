@@ -46,7 +46,7 @@ def test_a_group_reads_tables_made_after_the_schema(
 
 
 @pytest.mark.parametrize("role", ["eastwind_reporting", "eastwind_kpi", "eastwind_steward"])
-@pytest.mark.parametrize("schema", ["vault", "raw_cbs", "raw_hr", "raw_credit", "staging", "core"])
+@pytest.mark.parametrize("schema", ["vault", "entry", "staging", "core"])
 def test_no_group_reads_the_layers_before_the_outputs(
     conn: psycopg2.extensions.connection, role: str, schema: str
 ) -> None:
