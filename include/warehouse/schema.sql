@@ -139,6 +139,23 @@ create table if not exists ops.build (
 comment on table ops.build is 'Builds of core and the KPIs'' facts from raw, the latest of each data date';
 comment on column ops.build.finished_at is 'Null while it runs, and if it failed';
 
+create table if not exists ops.retention (
+    retention_id bigint generated always as identity primary key,
+    layer text not null,
+    table_name text not null,
+    data_date date not null,
+    retention_days integer not null,
+    outcome text not null check (outcome in ('dropped', 'skipped')),
+    estimated_rows bigint not null,
+    bytes bigint not null,
+    error text,
+    recorded_at timestamptz not null default now(),
+    check ((outcome = 'skipped') = (error is not null))
+);
+comment on table ops.retention is 'Partitions that retention has dropped, or left because others were using them';
+comment on column ops.retention.retention_days is 'The rule at that time: days before the newest built data date';
+comment on column ops.retention.estimated_rows is 'By the statistics of the partition';
+
 create table if not exists ops.submission (
     target text not null,
     licence_no text not null,
