@@ -109,24 +109,22 @@ class FileDelivery:
         location, flag = self._files.location(day_file.path), day_file.flag
         rows_before = self._ends[-1] if self._ends else 0
         size_before = self.size
-        rows = 0
         digest = hashlib.sha256() if flag.sha256 else None
         with self._files.open(day_file.path) as file:
             self._check_unchanged(day_file, file.state())
             reader = LineReader(self._count(file.blocks(), digest), self._format, location)
             for lines in reader:
-                yield self._translator.block(lines, rows_before + rows)
-                rows += lines.count(b"\n")
+                yield self._translator.block(lines, rows_before + reader.lines)
         self._check_unchanged(day_file, self._files.state(day_file.path))
         if (size := self.size - size_before) != day_file.state.size:
             raise ExtractError(f"{location}: has {day_file.state.size} bytes, but {size} could be read: load it again")
-        if rows != flag.rows:
-            raise ExtractError(f"{location}: has {rows} rows, its flag states {flag.rows}")
+        if reader.lines != flag.rows:
+            raise ExtractError(f"{location}: has {reader.lines} rows, its flag states {flag.rows}")
         if digest and digest.hexdigest() != flag.sha256:
             raise ExtractError(f"{location}: has the SHA-256 {digest.hexdigest()}, its flag states {flag.sha256}")
         if reader.mark:
             self.notes.append(Note("byte_order_mark", f"{location}: begins with a byte order mark, which is left out"))
-        self._ends.append(rows_before + rows)
+        self._ends.append(rows_before + reader.lines)
 
     def _count(self, blocks: Iterator[bytes], digest: "hashlib._Hash | None") -> Iterator[bytes]:
         for block in blocks:

@@ -32,21 +32,23 @@ class LineReader:
         self._blocks = self._unpacked(blocks) if self._packed else blocks
         self.mark = b""
         """The byte order mark that has been found at the start."""
+        self.lines = 0
+        """Before those given last; all of them at the end."""
 
     def __iter__(self) -> Iterator[bytes]:
         """One or more whole lines at a time, about a megabyte. Raises ExtractError if these are not lines of text."""
         rest = b""
-        lines = 0
         for block in self._text():
             end = block.rfind(b"\n") + 1
             first_line = len(rest) + (block.find(b"\n") if end else len(block))
             if first_line > LONGEST_LINE:
                 raise ExtractError(
-                    f"{self._location}: line {lines + 1} is longer than {LONGEST_LINE} bytes: is this the right file?"
+                    f"{self._location}: line {self.lines + 1} is longer than {LONGEST_LINE} bytes: is this the right file?"
                 )
             if end:
-                yield rest + block[:end]
-                lines += block.count(b"\n")
+                lines = rest + block[:end]
+                yield lines
+                self.lines += lines.count(b"\n")
                 rest = block[end:]
             else:
                 rest += block

@@ -68,7 +68,8 @@ class Translator:
 
     def _with_lf(self, lines: bytes) -> bytes:
         if self._format.line_ending == "lf":
-            if b"\r\n" in lines:
+            # Looking for one byte is much faster than for two.
+            if b"\r" in lines and b"\r\n" in lines:
                 raise _Unfit("ends with CR LF instead of LF")
             return lines
         if lines.count(b"\r\n") < lines.count(b"\n"):

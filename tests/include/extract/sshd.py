@@ -74,9 +74,12 @@ class SshServer:
         """A new connection, which lives until the test ends."""
         client = paramiko.SSHClient()
         client.load_host_keys(str(self.known_hosts))
-        client.connect(
-            HOST, self.port, self.user, key_filename=str(self.user_key), allow_agent=False, look_for_keys=False
-        )
+        try:
+            client.connect(
+                HOST, self.port, self.user, key_filename=str(self.user_key), allow_agent=False, look_for_keys=False
+            )
+        except paramiko.SSHException as error:
+            raise NoServerError(f"sshd refuses {self.user}: {error}\n{(self.home / 'sshd.log').read_text()}") from error
         self._clients.append(client)
         return client.open_sftp()
 
@@ -203,6 +206,10 @@ def _unpack(target: Path) -> None:
     for package in aside.glob("*.deb"):
         _run(["dpkg", "-x", str(package), str(aside)])
         package.unlink()
+    if not (aside / "usr/sbin/sshd").exists():
+        raise NoServerError(
+            f"the tests need an OpenSSH server, and there is none in {', '.join(packages) or 'no package'}"
+        )
     aside.rename(target)
 
 
