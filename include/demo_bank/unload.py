@@ -6,6 +6,7 @@ in the chunks that COPY delivers, since a server may lack GB18030.
 
 import codecs
 import datetime
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ from typing import BinaryIO
 
 import psycopg2.extensions
 from psycopg2 import sql
+
+from include.settings import TIMEZONE
 
 Connection = psycopg2.extensions.connection
 
@@ -129,5 +132,16 @@ def _unload(connection: Connection, stem: Stem, day: datetime.date, folder: Path
         flag[f"total.{stem.control_column}"] = str(total)
     flag_part = folder / f"{name}.flg.part"
     flag_part.write_text("".join(f"{key}={value}\n" for key, value in flag.items()), encoding="utf-8")
+    arrived = _arrived_at(stem, day).timestamp()
+    os.utime(folder / f"{name}.dat", (arrived - 60, arrived - 60))
+    os.utime(flag_part, (arrived, arrived))
     flag_part.rename(folder / f"{name}.flg")
     return writer.rows
+
+
+def _arrived_at(stem: Stem, day: datetime.date) -> datetime.datetime:
+    """When the credit system put the delivery there: one file after another in the small hours of the day after."""
+    minutes = 105 + 7 * STEMS.index(stem) + day.toordinal() * 5 % 53
+    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), TIMEZONE) + datetime.timedelta(
+        minutes=minutes
+    )

@@ -538,3 +538,15 @@ order by month.last_day, rates.ccy;
 analyze
     cbs_new.deposit_account, cbs_new.deposit_txn, cbs_new.internal_account, cbs_new.internal_txn, cbs_new.gl_balance,
     cbs_new.teller;
+
+-- When the core banking system had finished each day; most often before two in the morning, when it is due.
+create table cbs_new.eod_run as
+select
+    day::date as biz_date,
+    day + interval '1 day' + interval '1 minute' * (35 + bank.pick(extract(julian from day)::bigint, 571, 90)) as finished_at
+from generate_series(
+    (select min(first_day) from bank.month)::timestamp,
+    (select max(last_day) from bank.month)::timestamp,
+    interval '1 day'
+) as days (day)
+order by day;
