@@ -51,6 +51,9 @@ class Dialect(ABC):
 
     dictionary: Dictionary
 
+    is_clustered: bool
+    """Whether tables lie in the order of their first unique key, so that reading in this order costs nothing."""
+
     _dates: frozenset[str]
     _texts: frozenset[str]
 
@@ -114,6 +117,7 @@ class MySql(Dialect):
     """MySQL from 5.6 and MariaDB from 10."""
 
     dictionary = MySqlDictionary()
+    is_clustered = True
 
     _integers: Mapping[str, int] = MappingProxyType(
         {"tinyint": 8, "smallint": 16, "mediumint": 24, "int": 32, "bigint": 64}
@@ -192,6 +196,7 @@ class Oracle(Dialect):
     """Oracle Database from 12.1, by the driver's thin mode."""
 
     dictionary = OracleDictionary()
+    is_clustered = False
 
     _dates = frozenset({"date", "timestamp"})
     _texts = frozenset({"char", "varchar2", "nchar", "nvarchar2"})

@@ -239,11 +239,12 @@ class PostgresDictionary(Dictionary):
     keys_query = """
         select cast(i.indexrelid as text), a.attname
         from pg_index as i
-        inner join pg_attribute as a on i.indrelid = a.attrelid and a.attnum = any(i.indkey[:i.indnkeyatts - 1])
+        cross join lateral unnest(cast(i.indkey as smallint[])) with ordinality as k (attnum, position)
+        inner join pg_attribute as a on i.indrelid = a.attrelid and k.attnum = a.attnum
         where
             i.indrelid = to_regclass(format('%I.%I', :schema, :table)) and i.indisunique and i.indisvalid
-            and i.indpred is null and i.indexprs is null
-        order by i.indisprimary desc, i.indexrelid, array_position(cast(i.indkey as smallint[]), a.attnum)
+            and i.indpred is null and i.indexprs is null and k.position <= i.indnkeyatts
+        order by i.indisprimary desc, i.indexrelid, k.position
     """
     current_schema = "current_schema()"
     first_row = "limit 1"

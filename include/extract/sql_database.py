@@ -113,8 +113,8 @@ class SqlSource:
 class SqlDelivery:
     """The rows of a table in a source database that belong to a batch. A Delivery.
 
-    Changes come in the order of their date and, within it, of the key by which the source keeps them; other rows as the
-    server finds them, which are the same at every run.
+    Rows come in the order of their key, events and changes in that of their date first. Where that would cost too much,
+    or the source has no key, they come as the server finds them: the same rows at every run, in whatever order.
     """
 
     delimiter = "\t"
@@ -233,8 +233,8 @@ def statements(
 ) -> tuple[str, str]:
     """What counts and what reads the rows of the batch.
 
-    observed: the source's columns by their names in the contract, of which `names` are read; `key`: those of a unique
-    key of the source. Raises UnsupportedType.
+    observed: the source's columns by their names in the contract, of which `names` are read; key: those of a unique
+    key of the source, if it has one. Raises UnsupportedType.
     """
     contract = {column.name: column for column in table.columns}
     quoted = {name: dialect.dictionary.quote(column.name) for name, column in observed.items()}
@@ -245,11 +245,17 @@ def statements(
     count = f"select count(*), {total} from {relation}{where}"
     line = dialect.line([dialect.field(quoted[name], observed[name], contract[name]) for name in names])
     rows = f"select {line} from {relation}{where}"
-    if table.mode == "changes":
-        assert table.date_column is not None
-        order = dict.fromkeys([table.date_column, *key])
+    if order := _order(dialect, table, key):
         rows += f" order by {', '.join(quoted[name] for name in order)}"
     return count, rows
+
+
+def _order(dialect: Dialect, table: SourceTable, key: Sequence[str]) -> list[str]:
+    """The columns in whose order rows are read, so that every run gives the same bytes. Where that would make the
+    server sort whole tables it is left out, except for changes, of which the last one counts."""
+    if table.date_column and (table.mode == "changes" or (table.mode == "append" and dialect.is_clustered and key)):
+        return list(dict.fromkeys([table.date_column, *key]))
+    return list(key) if dialect.is_clustered else []
 
 
 def _where(dialect: Dialect, table: SourceTable, observed: Mapping[str, Column], interval: Interval) -> str:
@@ -266,6 +272,8 @@ def _where(dialect: Dialect, table: SourceTable, observed: Mapping[str, Column],
 def _days(dialect: Dialect, column: Column, first: dt.date | None, last: dt.date) -> str:
     """A predicate for whole days, also if the column holds a time with the date."""
     name = dialect.dictionary.quote(column.name)
+    if first == last and dialect.is_day(column):
+        return f"{name} = {dialect.day(column, last)}"
     until = f"{name} < {dialect.day(column, last + dt.timedelta(days=1))}"
     return f"{name} >= {dialect.day(column, first)} and {until}" if first else until
 

@@ -51,11 +51,18 @@ class MariaDb:
                 connection.commit()
         engine.dispose()
 
-    def kill_readers(self) -> int:
-        """End all connections of `reader`, as an administrator would, and return how many there were."""
+    def kill_readers(self, running: str = "") -> int:
+        """End the connections of `reader` whose present statement contains `running`, as an administrator would, and
+        return how many there were."""
         engine = self._engine("")
         with engine.connect() as connection:
-            found = connection.exec_driver_sql("select id from information_schema.processlist where user = 'reader'")
+            found = connection.execute(
+                sqlalchemy.text(
+                    "select id from information_schema.processlist where user = 'reader'"
+                    " and instr(coalesce(info, ''), :running) > 0"
+                ),
+                {"running": running},
+            )
             threads = [row.id for row in found]
             for thread in threads:
                 connection.exec_driver_sql(f"kill {thread}")

@@ -2,6 +2,7 @@ import datetime as dt
 import gc
 import hashlib
 import io
+import threading
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +17,11 @@ from include.extract.delivery import Block, Interval, Note
 from include.extract.dialects import MySql, Oracle, dialect_of
 from include.extract.dictionary import Column, OracleDictionary
 from include.extract.errors import ExtractError, NotArrived
+from include.extract.load import extract_table
 from include.extract.sql_database import SqlDelivery, SqlSource, open_engine, statements
+from tests.include.extract.conftest import JUNE_30, MAY_31, loads, raw_rows
 from tests.include.extract.mariadb import MariaDb
 
-MAY_31 = dt.date(2024, 5, 31)
-JUNE_30 = dt.date(2024, 6, 30)
 JUNE = Interval(MAY_31, JUNE_30)
 
 COLUMNS = (
@@ -279,6 +280,20 @@ class TestSelection:
 
         assert bank.keys(table) == ["2", "3", "1"]
 
+    @pytest.mark.parametrize(("mode", "keys"), [("snapshot", "12"), ("append", "3124"), ("history", "1234")])
+    def test_of_anything_else_is_in_an_order_that_stays(self, bank: Bank, mode: str, keys: str) -> None:
+        bank.run(
+            "create table txn (b int not null, a int, d date not null, primary key (b, d), key by_a (a), key by_d (d))",
+            """
+            insert into txn values
+            (2, 9, '2024-06-30'), (4, 4, '2024-07-01'), (1, 5, '2024-06-30'), (3, 7, '2024-06-29')
+            """,
+        )
+        table = bank.table(*(SourceColumn(name, "text") for name in "bad"), source="txn")
+        interval = Interval(MAY_31, dt.date(2024, 7, 1)) if mode != "snapshot" else JUNE
+
+        assert "".join(bank.keys(replace(table, mode=mode, date_column="d"), interval)) == keys
+
 
 class TestSnapshot:
     """What the source is held against is what it delivers, whatever happens there meanwhile."""
@@ -372,6 +387,28 @@ class TestFailures:
 
         assert bank.server.kill_readers() == 0
         assert len(bank.keys(table)) == 100_000
+
+    def test_connection_killed_in_mid_load_leaves_raw_as_it_was(
+        self, bank: Bank, table: SourceTable, conn: psycopg2.extensions.connection
+    ) -> None:
+        table = replace(table, system=bank.database)
+        extract_table(table, JUNE_30, bank.source, conn)
+        before = raw_rows(conn, table, JUNE_30)
+        bank.run("update txn set amount = 2", "insert into txn select seq, '2024-06-30', 2 from seq_100001_to_500000")
+
+        def kill() -> None:
+            while not bank.server.kill_readers("select cast(concat("):
+                pass
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        with pytest.raises(ExtractError, match="reading broke off"):
+            extract_table(table, JUNE_30, bank.source, conn)
+        killer.join()
+
+        assert raw_rows(conn, table, JUNE_30) == before
+        assert [status for status, *_ in loads(conn, table)] == ["loaded", "failed"]
+        assert extract_table(table, JUNE_30, bank.source, conn).rows == 500_000
 
     def test_reader_that_gives_up_leaves_no_connection_behind(self, bank: Bank, table: SourceTable) -> None:
         with pytest.raises(ValueError, match="no more"), bank.source.deliver(table, JUNE).blocks() as blocks:

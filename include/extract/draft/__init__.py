@@ -1,0 +1,1 @@
+"""Drafts the contract of a source system from its live database."""
