@@ -23,6 +23,7 @@ import psycopg2.sql
 from bench.report import Measurement, per_second, write
 from include import settings
 from include.catalogue.sources import FileFormat, SourceColumn, SourceTable
+from include.extract.delivery import Source
 from include.extract.files import FileSource
 from include.extract.load import extract_table
 from include.extract.postgres import PostgresSource
@@ -189,7 +190,7 @@ def _ours(table: SourceTable, source: str | Path, warehouse: str) -> tuple[float
 
 def _child(argument: str) -> None:
     table, where, warehouse_at = pickle.loads(bytes.fromhex(argument))
-    source = FileSource(LocalFiles(where)) if isinstance(where, Path) else PostgresSource(connect(where))
+    source: Source = FileSource(LocalFiles(where)) if isinstance(where, Path) else PostgresSource(connect(where))
     warehouse = connect(warehouse_at)
     print(_timed(lambda: extract_table(table, DATA_DATE, source, warehouse)))
 

@@ -115,6 +115,7 @@ class SourceTable:
     operation_column: str | None = None
     delete_values: tuple[str, ...] = ()
     is_latest_only: bool = False
+    is_entry: bool = False
     file_format: FileFormat | None = None
     owner: str = ""
     arrival: str = "00:00"
@@ -288,6 +289,7 @@ def _table(system: str, meta: Mapping[str, Any], node: Mapping[str, Any]) -> Sou
         drift=frozenset(load.get("drift", meta.get("drift", ()))),
         operation_column=load.get("operation_column"),
         delete_values=tuple(str(value) for value in load.get("delete_values", ())),
+        is_entry=meta["kind"] == "entry",
         is_latest_only=meta["kind"] in DATABASES and not load.get("date_column"),
         file_format=_file_format(meta) if meta["kind"] == "file" else None,
         owner=meta["owner"],

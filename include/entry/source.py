@@ -78,7 +78,8 @@ class EntryDelivery:
         names, drift = check_drift(table, [ObservedColumn(name) for name in entered], self.source)
         self.columns = tuple(name for name in names if name in order)
         self.stated_rows: int | None = version.rows
-        self.arrived_at: dt.datetime | None = version.recorded_at
+        # When it was recorded says nothing about the data date: a correction of the past is not a late delivery.
+        self.arrived_at: dt.datetime | None = None
         self.notes = [
             *drift,
             Note("entry", f"version {version.version} from {version.valid_from} by {version.who}: {version.why}"),

@@ -35,13 +35,14 @@ class ColumnCheck:
         self._is_required = not column.nullable or column.name in table.key
         self._belongs_to_batch = table.file_format is not None and column.name == table.date_column
         self._form = common_form(column)
-        self._is_repetitive = column.data_type in _REPETITIVE
+        self._is_repetitive = column.data_type in _REPETITIVE or bool(column.values)
         self._known: dict[str, str | None] = {}
 
     @property
     def is_needed(self) -> bool:
         """Whether the contract says anything that could be broken."""
-        return self._is_required or self._belongs_to_batch or self.column.data_type != "text"
+        says_nothing = self.column.data_type == "text" and not self.column.values
+        return self._is_required or self._belongs_to_batch or not says_nothing
 
     @property
     def arrow_type(self) -> pa.DataType:

@@ -171,7 +171,8 @@ def _kept(cursor: psycopg2.extensions.cursor, table: SourceTable, interval: Inte
 def _delivered_before(
     cursor: psycopg2.extensions.cursor, table: SourceTable, interval: Interval, delivery: Delivery, rows: int
 ) -> list[Note]:
-    """What the records say of the same content, or of another one for the same date.
+    """What the records say of the same content, or of another one for the same date. An entry stays the same until
+    another one is made.
 
     Raises ExtractError if the rows of a period have been delivered for another one before.
     """
@@ -189,7 +190,7 @@ def _delivered_before(
         if data_date == interval.data_date:
             if sha256 != delivery.sha256:
                 notes.append(Note("replaced", f"another content was loaded before, sha256 {sha256}"))
-        elif sha256 == delivery.sha256 and rows:
+        elif sha256 == delivery.sha256 and rows and not table.is_entry:
             if table.mode in ("append", "changes"):
                 raise ExtractError(
                     f"{delivery.source}: has the same content as the delivery for {data_date}: delivered twice? "

@@ -101,6 +101,8 @@ class PostgresDelivery:
         self.size = 0
         self._digest = hashlib.sha256()
         self.notes: list[Note]
+        self.stated_rows: int | None
+        self.stated_control_total: Decimal | None
         try:
             connection.rollback()
             with connection.cursor() as cursor:
@@ -277,6 +279,8 @@ def _rows_of(table: SourceTable, interval: Interval) -> sql.Composable:
 def _keeps_type(column: _Column, contract: SourceColumn) -> bool:
     """Whether every value of the column, but for the `_exceptions`, is good by the contract's type."""
     wanted = contract.data_type
+    if contract.values:
+        return False
     if wanted == "text":
         return True
     if contract.length is not None:

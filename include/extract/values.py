@@ -39,8 +39,6 @@ def common_form(column: SourceColumn) -> str | None:
 
     It holds for nearly all good values, so that only few need to be looked at by `fault`.
     """
-    if column.values:
-        return f"^(?:{'|'.join(map(re.escape, column.values))})$"
     if column.data_type == "timestamp":
         return f"^{_COMMON_DATE}(?:[ T]{_TIME})?$"
     if column.data_type in _LARGEST:

@@ -92,7 +92,7 @@ def test_the_load_is_recorded_with_who_and_why(conn: Connection, enter: Enter, l
     result = load(JUNE_30)
     [version] = versions(conn, table.source)
     assert result.source == f"supplementary entry {table.source} version 1 by 王芳"
-    assert (result.rows, result.sha256, result.arrived_at) == (2, version.sha256, version.recorded_at)
+    assert (result.rows, result.sha256, result.arrived_at) == (2, version.sha256, None)
     assert Note("entry", "version 1 from 2024-01-01 by 王芳: 季度更新") in result.notes
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from include.catalogue.sources import SourceColumn, SourceTable
+from include.extract.files import FileSource
+from include.extract.transport import LocalFiles
 from include.lineage.datasets import delivered, input_table, output_file, output_table
 
 URL = "postgresql://user:secret@db.bank:5433/eastwind?sslmode=require"
@@ -36,7 +38,7 @@ def test_a_raw_table_says_what_was_written_to_it() -> None:
 
 
 def test_unload_files_of_all_days_are_one_data_set(tmp_path: Path) -> None:
-    files = delivered(TABLE, tmp_path / "credit")
+    files = delivered(TABLE, FileSource(LocalFiles(tmp_path / "credit")))
     assert (files.namespace, files.name) == ("file", str(tmp_path / "credit" / "CONTRACT"))
 
 

@@ -8,8 +8,8 @@ import psycopg2.extensions
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
-from eastwind import connections
 from eastwind.operators.extract_table import ExtractTable
+from include import settings
 from include.catalogue.sources import FileFormat, SourceColumn, SourceSystem, SourceTable
 from include.extract.errors import NotArrived
 from tests.plugins.operators.conftest import Run
@@ -83,6 +83,6 @@ def test_a_delivery_that_breaks_its_contract_is_not_tried_again(
 def test_a_delivery_that_has_not_arrived_is_tried_again(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(connections.settings, "UNLOAD", tmp_path)
+    monkeypatch.setattr(settings, "UNLOAD", tmp_path)
     with pytest.raises(NotArrived, match=r"POST_20240630"):
         run(ExtractTable(task_id="post", system=FILES, table=UNLOADED))
