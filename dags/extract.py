@@ -5,7 +5,7 @@ from airflow.sdk import DAG
 from eastwind import pools
 from eastwind.assets import raw
 from eastwind.catalogue import sources
-from eastwind.defaults import END_DATE, START_DATE, TIMEZONE, day_after, default_args
+from eastwind.defaults import CATCHUP, END_DATE, START_DATE, TIMEZONE, day_after, default_args
 from eastwind.extraction import extract_tasks
 
 DOC = """
@@ -15,7 +15,9 @@ Loads {count} tables into `{schema}`, one partition per data date, and reconcile
 source.
 
 **Schedule**: daily at {arrival} {timezone}, when the day before has arrived; that day is the data date and the run's
-partition key. Any other date: trigger with the date (`2024-06-30`) as partition key.
+partition key. After an outage, the days missed since `EASTWIND_START_DATE` follow in order. Any other date: trigger
+with the date (`2024-06-30`) as partition key; many: `make backfill FROM=2023-01-01 TO=2023-12-31 SYSTEM={name}`.
+Airflow's own backfill is shut off: with it, the schedule would go on from the last day that it filled.
 
 **Failure**: one table's error stops that table. The asset `raw_{name}` is updated only when all tables are loaded, so
 nothing is built from a part. A late delivery is tried again; one that breaks its contract is not: have it corrected,
@@ -40,8 +42,9 @@ for system in sources():
         schedule=day_after(system.arrival),
         start_date=START_DATE,
         end_date=END_DATE,
-        catchup=False,
+        catchup=CATCHUP,
         max_active_runs=1,
+        allowed_run_types=["scheduled", "manual"],  # type: ignore[list-item]
         default_args=default_args(system.owner),
         tags=["extract", system.name],
     ):

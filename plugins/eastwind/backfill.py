@@ -58,6 +58,7 @@ class AirflowLoad:
         self._give_way()
         began = datetime.now(UTC)
         done = {system for system, status in batch_status(self.warehouse, data_date).items() if status in DONE}
+        missing = [system for system in missing if system not in done]
         follows = {publisher: ["transform"] for publisher in PUBLISHERS}
         if missing and done.union(missing) >= set(self.systems):
             follows["transform"] = [DAG_ID]

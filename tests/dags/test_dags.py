@@ -1,7 +1,9 @@
 """The DAGs as a scheduler sees them."""
 
 import importlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pendulum
@@ -9,6 +11,7 @@ import pytest
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG
 from airflow.timetables.base import TimeRestriction
+from airflow.utils.types import DagRunType
 
 from eastwind import catalogue, defaults, pools
 from include import settings
@@ -31,7 +34,7 @@ def bag() -> DagBag:
 
 def test_every_dag_file_imports(bag: DagBag, systems: list[SourceSystem]) -> None:
     assert bag.import_errors == {}
-    assert set(bag.dags) == {*TRIGGERED, "backfill", *(f"extract_{system.name}" for system in systems)}
+    assert set(bag.dags) == {*TRIGGERED, "backfill", "housekeeping", *(f"extract_{system.name}" for system in systems)}
 
 
 def test_every_dag_has_owner_docs_tags_and_retries(bag: DagBag) -> None:
@@ -123,23 +126,64 @@ def test_extraction_runs_for_the_day_before_in_local_time() -> None:
     assert (run.run_after, run.partition_key) == (two_in_the_morning_of_july, "2024-06-30")
 
 
-def test_nothing_is_scheduled_after_the_last_data_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EASTWIND_END_DATE", "2024-06-30")
-    try:
-        bounded = importlib.reload(defaults)
-        assert bounded.END_DATE is not None
-        restriction = TimeRestriction(bounded.START_DATE, bounded.END_DATE, catchup=False)
-        run = _scheduled(bounded.day_after("02:00")).next_dagrun_info_v2(last_dagrun_info=None, restriction=restriction)
-        assert run is None
-    finally:
-        monkeypatch.undo()
-        importlib.reload(defaults)
+@pytest.fixture
+def bounded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., ModuleType]]:
+    """The defaults as they are under the given variables."""
+
+    def reload(**variables: str) -> ModuleType:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return importlib.reload(defaults)
+
+    yield reload
+    monkeypatch.undo()
+    importlib.reload(defaults)
+
+
+def test_nothing_is_scheduled_after_the_last_data_date(bounded: Callable[..., ModuleType]) -> None:
+    bounds = bounded(EASTWIND_END_DATE="2024-06-30")
+    restriction = TimeRestriction(bounds.START_DATE, bounds.END_DATE, catchup=False)
+    run = _scheduled(bounds.day_after("02:00")).next_dagrun_info_v2(last_dagrun_info=None, restriction=restriction)
+    assert run is None
+
+
+def test_without_a_first_data_date_nothing_is_caught_up_with(bag: DagBag) -> None:
+    assert {dag.catchup for dag in bag.dags.values()} == {False}
+
+
+def test_after_an_outage_the_missing_dates_follow_in_order_from_the_first_data_date_on(
+    bounded: Callable[..., ModuleType],
+) -> None:
+    """The scheduler makes a run only when the one before has ended: no DAG has more than one at a time."""
+    bounds = bounded(EASTWIND_START_DATE="2024-06-26", EASTWIND_END_DATE="2024-06-30")
+    dag = DagBag(dag_folder=str(settings.ROOT / "dags")).dags["extract_cbs"]
+    assert (dag.catchup, dag.max_active_runs) == (True, 1)
+
+    timetable = _scheduled(dag.timetable)
+    restriction = TimeRestriction(bounds.START_DATE, bounds.END_DATE, catchup=dag.catchup)
+    runs = []
+    last = None
+    while (last := timetable.next_dagrun_info_v2(last_dagrun_info=last, restriction=restriction)) is not None:
+        runs.append((last.partition_key, last.run_after.in_timezone(defaults.TIMEZONE).to_datetime_string()))
+    assert runs == [
+        ("2024-06-26", "2024-06-27 02:00:00"),
+        ("2024-06-27", "2024-06-28 02:00:00"),
+        ("2024-06-28", "2024-06-29 02:00:00"),
+        ("2024-06-29", "2024-06-30 02:00:00"),
+        ("2024-06-30", "2024-07-01 02:00:00"),
+    ]
+
+
+def test_airflow_s_own_backfill_cannot_move_the_schedule(bag: DagBag, systems: list[SourceSystem]) -> None:
+    """Of the latest run that was not started by hand, the scheduler takes the next: a backfill's would be one."""
+    for system in systems:
+        assert bag.dags[f"extract_{system.name}"].allowed_run_types == {DagRunType.SCHEDULED, DagRunType.MANUAL}
 
 
 def test_without_a_manifest_the_import_says_how_to_make_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(manifest.settings, "MANIFEST", tmp_path / "manifest.json")
     bag = DagBag(dag_folder=str(settings.ROOT / "dags"))
-    assert bag.dags == {}
+    assert set(bag.dags) == {"housekeeping"}
     assert all("dbt parse" in error.splitlines()[-1] for error in bag.import_errors.values())
 
 

@@ -25,7 +25,7 @@ class PlayedAirflow:
     def parsed_dags(self) -> dict[str, datetime]:
         return dict.fromkeys(("extract_cbs", "extract_hr", "transform", "kpi_publication"), self.clock)
 
-    def trigger(self, dag_id: str, data_date: date) -> None:
+    def trigger(self, dag_id: str, data_date: date, conf: dict[str, Any] | None = None) -> None:
         self.by_hand.append(dag_id)
         self._create(dag_id, data_date)
 
@@ -108,3 +108,19 @@ def test_waiting_ends_when_airflow_has_ended() -> None:
 
     with pytest.raises(RuntimeError, match="has ended"):
         run(PlayedAirflow(), check=ended)
+
+
+def test_what_runs_for_other_data_dates_is_not_waited_for() -> None:
+    airflow = PlayedAirflow(fails="extract_today")
+    airflow._create("extract_today", date(2024, 7, 1))
+    outcome, lines = run(airflow)
+    assert (outcome.finished, outcome.failures) == (5, [])
+    assert not any("2024-07-01" in line for line in lines)
+
+
+def test_a_dag_that_no_asset_starts_is_started_as_soon_as_it_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "GRACE_SECONDS", 3600)
+    airflow = PlayedAirflow(stalls="transform")
+    follows = {"transform": ["backfill"]}
+    Chain(airflow, extracts=["backfill"], follows=follows, by_hand={"transform"}).run([JUNE_30])  # type: ignore[arg-type]
+    assert airflow.by_hand == ["backfill", "transform"]

@@ -35,10 +35,10 @@ def quiet() -> Iterator[None]:
 
 @pytest.fixture
 def batches(conn: psycopg2.extensions.connection) -> Iterator[psycopg2.extensions.cursor]:
-    """An empty ops.batch, emptied again."""
+    """An empty ops.batch and ops.build, emptied again."""
     with conn, conn.cursor() as cursor:
-        cursor.execute("truncate ops.batch")
+        cursor.execute("truncate ops.batch, ops.build")
     conn.autocommit = True
     with conn.cursor() as cursor:
         yield cursor
-        cursor.execute("truncate ops.batch")
+        cursor.execute("truncate ops.batch, ops.build")
