@@ -41,14 +41,14 @@ class Dictionary(ABC):
     """The queries on one kind of server. Relations are named as in contracts: schema.table, or table."""
 
     tables_query: str
-    """Name, is_view (1 or 0) and comment of the tables and views in :schema, by name."""
+    """Name, is_view (1 or 0) and comment of the tables and views in :schema_name, by name."""
 
     columns_query: str
-    """Name, type, not_null (1 or 0) and comment of the columns of :schema.:table, in order."""
+    """Name, type, not_null (1 or 0) and comment of the columns of :schema_name.:table_name, in order."""
 
     keys_query: str
-    """Name of the constraint and of a column, for all that keep columns of :schema.:table unique, the primary key
-    first."""
+    """Name of the constraint and of a column, for all that keep columns of :schema_name.:table_name unique, the primary
+    key first."""
 
     current_schema: str
     """An expression of the schema of relations that do not name theirs."""
@@ -59,7 +59,7 @@ class Dictionary(ABC):
     quotation_mark = '"'
 
     def tables(self, connection: sqlalchemy.Connection, schema: str) -> list[Relation]:
-        rows = connection.execute(sqlalchemy.text(self.tables_query), {"schema": self.folded(schema)}).mappings()
+        rows = connection.execute(sqlalchemy.text(self.tables_query), {"schema_name": self.folded(schema)}).mappings()
         return [Relation(self.written(row["name"]), bool(row["is_view"]), row["comment"] or "") for row in rows]
 
     def columns(self, connection: sqlalchemy.Connection, relation: str) -> list[Column]:
@@ -107,7 +107,7 @@ class Dictionary(ABC):
 
     def _names(self, connection: sqlalchemy.Connection, relation: str) -> dict[str, str]:
         schema, _, table = relation.rpartition(".")
-        return {"schema": self.folded(schema or self.schema(connection)), "table": self.folded(table)}
+        return {"schema_name": self.folded(schema or self.schema(connection)), "table_name": self.folded(table)}
 
 
 class MySqlDictionary(Dictionary):
@@ -119,7 +119,7 @@ class MySqlDictionary(Dictionary):
             table_type like '%VIEW' as is_view,
             case when table_type like '%VIEW' then '' else table_comment end as comment
         from information_schema.tables
-        where table_schema = :schema
+        where table_schema = :schema_name
         order by table_name
     """
     # A view says of a column that it is not null without keeping it so.
@@ -131,13 +131,13 @@ class MySqlDictionary(Dictionary):
             c.column_comment as comment
         from information_schema.columns as c
         inner join information_schema.tables as t on c.table_schema = t.table_schema and c.table_name = t.table_name
-        where c.table_schema = :schema and c.table_name = :table
+        where c.table_schema = :schema_name and c.table_name = :table_name
         order by c.ordinal_position
     """
     keys_query = """
         select index_name, column_name
         from information_schema.statistics
-        where table_schema = :schema and table_name = :table and non_unique = 0
+        where table_schema = :schema_name and table_name = :table_name and non_unique = 0
         order by index_name <> 'PRIMARY', index_name, seq_in_index
     """
     current_schema = "database()"
@@ -155,10 +155,10 @@ class OracleDictionary(Dictionary):
     tables_query = """
         select table_name as name, case table_type when 'VIEW' then 1 else 0 end as is_view, comments as "comment"
         from all_tab_comments
-        where owner = :schema and table_name not like 'BIN$%'
+        where owner = :schema_name and table_name not like 'BIN$%'
         order by table_name
     """
-    # Nullable 'N' means a constraint that is enabled and validated; of a view it promises nothing.
+    # Bind parameters cannot have reserved names such as table. Nullable 'N' means a constraint that is enabled and validated; of a view it promises nothing.
     columns_query = """
         select
             c.column_name as name,
@@ -174,7 +174,7 @@ class OracleDictionary(Dictionary):
         left join all_tables t on c.owner = t.owner and c.table_name = t.table_name
         left join all_col_comments m
             on c.owner = m.owner and c.table_name = m.table_name and c.column_name = m.column_name
-        where c.owner = :schema and c.table_name = :table
+        where c.owner = :schema_name and c.table_name = :table_name
         order by c.column_id
     """
     keys_query = """
@@ -182,7 +182,7 @@ class OracleDictionary(Dictionary):
         from all_constraints n
         inner join all_cons_columns m on n.owner = m.owner and n.constraint_name = m.constraint_name
         where
-            n.owner = :schema and n.table_name = :table and n.constraint_type in ('P', 'U')
+            n.owner = :schema_name and n.table_name = :table_name and n.constraint_type in ('P', 'U')
             and n.status = 'ENABLED' and n.validated = 'VALIDATED'
         order by n.constraint_type, n.constraint_name, m.position
     """
@@ -222,7 +222,7 @@ class PostgresDictionary(Dictionary):
             case when c.relkind in ('v', 'm') then 1 else 0 end as is_view,
             obj_description(c.oid, 'pg_class') as comment
         from pg_class as c
-        where c.relnamespace = to_regnamespace(quote_ident(:schema)) and c.relkind in ('r', 'p', 'v', 'm', 'f')
+        where c.relnamespace = to_regnamespace(quote_ident(:schema_name)) and c.relkind in ('r', 'p', 'v', 'm', 'f')
             and not c.relispartition
         order by c.relname
     """
@@ -233,7 +233,9 @@ class PostgresDictionary(Dictionary):
             case when a.attnotnull then 1 else 0 end as not_null,
             col_description(a.attrelid, a.attnum) as comment
         from pg_attribute as a
-        where a.attrelid = to_regclass(format('%I.%I', :schema, :table)) and a.attnum > 0 and not a.attisdropped
+        where
+            a.attrelid = to_regclass(format('%I.%I', :schema_name, :table_name))
+            and a.attnum > 0 and not a.attisdropped
         order by a.attnum
     """
     keys_query = """
@@ -242,7 +244,7 @@ class PostgresDictionary(Dictionary):
         cross join lateral unnest(cast(i.indkey as smallint[])) with ordinality as k (attnum, position)
         inner join pg_attribute as a on i.indrelid = a.attrelid and k.attnum = a.attnum
         where
-            i.indrelid = to_regclass(format('%I.%I', :schema, :table)) and i.indisunique and i.indisvalid
+            i.indrelid = to_regclass(format('%I.%I', :schema_name, :table_name)) and i.indisunique and i.indisvalid
             and i.indpred is null and i.indexprs is null and k.position <= i.indnkeyatts
         order by i.indisprimary desc, i.indexrelid, k.position
     """
