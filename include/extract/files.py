@@ -13,6 +13,7 @@ from include.extract.day_files import DayFile, find
 from include.extract.delivery import Block, Interval, Note
 from include.extract.errors import ExtractError
 from include.extract.lines import LineReader
+from include.extract.read_ahead import read_ahead
 from include.extract.translate import Translator
 from include.extract.transport import Files, FileState
 
@@ -85,8 +86,8 @@ class FileDelivery:
 
     @contextmanager
     def blocks(self) -> Iterator[Iterator[Block]]:
-        with closing(self._blocks()) as blocks:
-            yield blocks
+        with closing(self._blocks()) as blocks, read_ahead(blocks) as ahead:
+            yield ahead
 
     def place(self, position: int) -> tuple[str, int]:
         """Positions past the last file that has been read to its end are in the one being read."""

@@ -1,5 +1,6 @@
 """Every row of a delivery against its contract, while it streams by: what cannot be loaded is taken out."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -134,8 +135,8 @@ class Judge:
             return "skip"
 
         table = pa.csv.read_csv(
-            # Arrow takes one byte order mark off, which may be data at the beginning of a block.
-            pa.BufferReader(b"\xef\xbb\xbf" + data),
+            # Arrow takes one byte order mark off, which is data at the beginning of a block.
+            pa.BufferReader(BOM_UTF8 + data if data.startswith(BOM_UTF8) else data),
             pa.csv.ReadOptions(column_names=self._delivery.columns, use_threads=False, block_size=len(data) + 4),
             pa.csv.ParseOptions(
                 delimiter=self._delivery.delimiter,
@@ -155,7 +156,7 @@ class Judge:
             ),
         )
         lines = table.num_rows + len(lengths)
-        if len(self._delivery.columns) > 1 and (b"\n\n" in data or data.startswith(b"\n")):
+        if len(self._delivery.columns) > 1 and table.column(self._table.key[0]).null_count:
             # Arrow takes an empty line for a row of nulls.
             lengths |= {row: 1 for row, line in enumerate(data.split(b"\n")[:-1]) if not line}
         return table, lengths, lines

@@ -64,7 +64,12 @@ class Translator:
             if self.delimiter in text:
                 raise _Unfit(f"holds the character {self.delimiter!r}, which is to stand between fields")
             text = text.replace(self._replaced, self.delimiter)
-        return text.replace("\\", "\\\\").replace("\r", "\\r").encode()
+        # In GB18030 the byte of a backslash may be a part of another character; looking for it is fast anyway.
+        if b"\\" in lines:
+            text = text.replace("\\", "\\\\")
+        if b"\r" in lines:
+            text = text.replace("\r", "\\r")
+        return text.encode()
 
     def _with_lf(self, lines: bytes) -> bytes:
         if self._format.line_ending == "lf":
