@@ -158,7 +158,8 @@ class OracleDictionary(Dictionary):
         where owner = :schema_name and table_name not like 'BIN$%'
         order by table_name
     """
-    # Bind parameters cannot have reserved names such as table. Nullable 'N' means a constraint that is enabled and validated; of a view it promises nothing.
+    # Nullable 'N' means a constraint that is enabled and validated; of a view it promises nothing. (Bind parameters may
+    # not be called table: the word is reserved.)
     columns_query = """
         select
             c.column_name as name,
