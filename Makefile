@@ -22,7 +22,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/plugins
 
 .PHONY: help
 help: ## Show what can be done
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 	@echo
 	@echo '  Variables of make demo: CUSTOMERS=$(CUSTOMERS) MONTHS=$(MONTHS) UNTIL=$(UNTIL)'
 	@echo '  EASTWIND_WAREHOUSE=postgresql://... uses that server instead of the embedded one'
@@ -72,6 +72,23 @@ mf: setup start ## Ask the semantic layer: make mf ARGS='query --metrics total_d
 	@eval "$$(python -m include.warehouse env)"
 	cd dbt_project
 	DBT_PROFILES_DIR=. EASTWIND_DATA_DATE=$(UNTIL) mf $(ARGS)
+
+.PHONY: contract
+contract: setup ## Draft a source contract: make contract ARGS='core --kind oracle --connection bank_core ...' (--help)
+	@python -m include.extract.draft $(ARGS)
+
+.PHONY: entry
+entry: setup start ## Supplementary entry: make entry ARGS='template related_party'
+	@python -m include.entry $(ARGS)
+
+.PHONY: backfill
+backfill: setup start ## Run past data dates: make backfill FROM=2023-01-01 TO=2023-12-31 [SYSTEM=cbs] [SPLIT=1]
+	@eval "$$(python -m include.warehouse env)"
+	python -m eastwind.backfill $(FROM) $(TO) $(if $(SYSTEM),--system $(SYSTEM)) $(if $(SPLIT),--split)
+
+.PHONY: bench-extract
+bench-extract: setup start ## Measure extraction beside COPY, dlt and pandas
+	@python -m bench.extract $(ARGS)
 
 .PHONY: test
 test: setup ## Run all tests
