@@ -179,7 +179,7 @@ class SourceTable:
         elif not file_format.delimiter or set(file_format.delimiter) & set("\\\r\n"):
             raise ContractError(f"{where}: {file_format.delimiter!r} cannot be a delimiter")
         for template in (file_format.path, file_format.flag):
-            if "{date}" not in template or "{table}" not in template or ".." in template:
+            if "{date}" not in template or "{table}" not in template or ".." in template or template[0] == "/":
                 raise ContractError(
                     f"{where}: {template!r} must name {{table}} and {{date}}, below the system's folder"
                 )

@@ -9,6 +9,7 @@ from io import RawIOBase
 from typing import NamedTuple, Protocol
 
 from include.catalogue.sources import SourceTable
+from include.extract.errors import ExtractError
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,20 @@ class Delivery(Protocol):
 
     def place(self, position: int) -> tuple[str, int]:
         """The file (or table) and the 1-based line in it of the row at a `position` that has been read."""
+
+
+def check_undated(table: SourceTable, rows: int, where: str) -> list[Note]:
+    """What is to be said of `rows` at the source that have no date, so that no batch ever brings them.
+
+    Raises ExtractError, unless the contract allows the date to be missing.
+    """
+    if not rows:
+        return []
+    assert table.date_column is not None
+    what = f"column {table.date_column} is empty in {rows} rows, which therefore belong to no batch"
+    if table.column(table.date_column).nullable:
+        return [Note("undated", what)]
+    raise ExtractError(f"{where}: {what}: ask {table.owner or 'its owner'} to date them")
 
 
 class Source(Protocol):

@@ -48,9 +48,6 @@ class Judge:
 
     def good(self, blocks: Iterator[Block]) -> Iterator[bytes]:
         """The blocks without the bad rows. Raises ExtractError if hardly anything is good."""
-        if self._checks_nothing:
-            yield from (block.data for block in blocks)
-            return
         for block in blocks:
             data = self._without_bad_rows(block)
             if data:
@@ -94,8 +91,8 @@ class Judge:
         gone = {rejected.position for rejected in block.rejected}
         for rejected in block.rejected:
             self._reject(rejected)
-        if not data:
-            return b""
+        if not data or self._checks_nothing:
+            return data
 
         values, lengths, lines = self._parse(data)
         self._position += lines

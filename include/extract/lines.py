@@ -43,7 +43,8 @@ class LineReader:
             first_line = len(rest) + (block.find(b"\n") if end else len(block))
             if first_line > LONGEST_LINE:
                 raise ExtractError(
-                    f"{self._location}: line {self.lines + 1} is longer than {LONGEST_LINE} bytes: is this the right file?"
+                    f"{self._location}: line {self.lines + 1} is longer than {LONGEST_LINE} bytes: "
+                    "is this the right file?"
                 )
             if end:
                 lines = rest + block[:end]

@@ -16,7 +16,7 @@ import psycopg2.extensions
 from psycopg2 import sql
 
 from include.catalogue.sources import Ready, SourceColumn, SourceTable
-from include.extract.delivery import Block, Interval, Note
+from include.extract.delivery import Block, Interval, Note, check_undated
 from include.extract.drift import ObservedColumn, check_drift
 from include.extract.errors import ExtractError, NotArrived
 from include.settings import TIMEZONE
@@ -113,6 +113,7 @@ class PostgresDelivery:
                     table, [ObservedColumn(column.name, column.type) for column in observed], source
                 )
                 by_name = {column.name: column for column in observed}
+                self.notes += check_undated(table, self._undated(cursor, by_name), source)
                 columns = [by_name[name] for name in names if any(name == c.name for c in table.columns)]
                 self.columns = tuple(column.name for column in columns)
                 self._select = _selection(table, columns, interval)
@@ -175,9 +176,22 @@ class PostgresDelivery:
         broken = {name for (name, _), count in zip(counted, counts, strict=True) if count}
         return rows, (total or Decimal(0)) if control else None, frozenset(exceptions.keys() - broken)
 
+    def _undated(self, cursor: psycopg2.extensions.cursor, columns: dict[str, _Column]) -> int:
+        name = self._table.date_column
+        if name is None or columns[name].not_null:
+            return 0
+        cursor.execute(
+            sql.SQL("select count(*) from {} where {} is null").format(_relation(self._table), sql.Identifier(name))
+        )
+        row = cursor.fetchone()
+        assert row is not None
+        rows: int = row[0]
+        return rows
+
     def _is_unique(self, cursor: psycopg2.extensions.cursor, columns: dict[str, _Column]) -> bool:
         """Whether a unique index over columns of the key keeps it unique; a snapshot has one value of its date."""
-        fixed = {self._table.date_column} if self._table.mode == "snapshot" else set()
+        date = self._table.date_column
+        fixed = {date} if self._table.mode == "snapshot" and date and columns[date].type == "date" else set()
         cursor.execute(
             """
             select array_agg(a.attname::text)
@@ -266,13 +280,12 @@ def _rows_of(table: SourceTable, interval: Interval) -> sql.Composable:
     if table.date_column is None:
         return sql.SQL("true")
     column = sql.Identifier(table.date_column)
-    if table.mode == "snapshot":
-        return sql.SQL("{} = {}").format(column, sql.Literal(interval.data_date))
     # Whole days, also if the source keeps a time with the date.
     until = sql.SQL("{} < {}").format(column, sql.Literal(interval.data_date + dt.timedelta(days=1)))
     if table.mode == "history" or interval.from_start:
         return until
-    since = sql.SQL("{} >= {}").format(column, sql.Literal(interval.previous + dt.timedelta(days=1)))
+    first = interval.data_date if table.mode == "snapshot" else interval.previous + dt.timedelta(days=1)
+    since = sql.SQL("{} >= {}").format(column, sql.Literal(first))
     return sql.SQL("{} and {}").format(since, until)
 
 

@@ -103,10 +103,9 @@ class EnvironmentConnections:
         return connect(url or self._url(system))
 
     def engine(self, system: SourceSystem) -> "sqlalchemy.Engine":
-        import sqlalchemy
+        from include.extract.sql_database import open_engine
 
-        driver = {"mysql": "mysql+pymysql", "oracle": "oracle+oracledb"}[system.kind]
-        return sqlalchemy.create_engine(sqlalchemy.make_url(self._url(system)).set(drivername=driver))
+        return open_engine(system.kind, self._url(system))
 
     def sftp(self, system: SourceSystem) -> "paramiko.SFTPClient":
         """The server's key must be known; `?key_file=` names the private key, if there is no password."""

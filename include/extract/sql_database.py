@@ -11,7 +11,7 @@ import sqlalchemy
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from include.catalogue.sources import Ready, SourceColumn, SourceTable
-from include.extract.delivery import Block, Interval, Note, Rejected
+from include.extract.delivery import Block, Interval, Note, Rejected, check_undated
 from include.extract.dialects import MOST_ROWS, NULL, Dialect, UnsupportedType, dialect_of
 from include.extract.dictionary import Column
 from include.extract.drift import ObservedColumn, check_drift
@@ -158,6 +158,7 @@ class SqlDelivery:
             table, [ObservedColumn(column.name.lower(), column.type) for column in observed], self.source
         )
         columns = {column.name.lower(): column for column in observed}
+        self.notes += check_undated(table, self._undated(columns), self.source)
         contract = {column.name: column for column in table.columns}
         self.columns = tuple(name for name in names if name in contract)
         self.trusted = frozenset(
@@ -173,6 +174,15 @@ class SqlDelivery:
         count, self._rows = statements(dialect, table, columns, self.columns, interval, keys[0] if keys else [])
         self.stated_rows, total = _execute(self._connection, count)
         self.stated_control_total = Decimal(total or 0) if table.control_column else None
+
+    def _undated(self, columns: Mapping[str, Column]) -> int:
+        name = self._table.date_column
+        if name is None or columns[name].not_null:
+            return 0
+        dictionary = self._dialect.dictionary
+        quoted, relation = dictionary.quote(columns[name].name), dictionary.relation(self._table.source)
+        rows: int = _execute(self._connection, f"select count(*) from {relation} where {quoted} is null")[0]
+        return rows
 
     @property
     def sha256(self) -> str:
@@ -286,7 +296,7 @@ def _fixed(dialect: Dialect, table: SourceTable, observed: Mapping[str, Column])
 
 def _keeps_contract(dialect: Dialect, column: Column, contract: SourceColumn) -> bool:
     """Whether the source admits no value of the column that is not good by its contract."""
-    if not contract.nullable and not column.not_null:
+    if contract.values or (not contract.nullable and not column.not_null):
         return False
     if contract.data_type == "text":
         return True

@@ -8,6 +8,7 @@ from airflow.providers.sftp.hooks.sftp import SFTPHook
 from airflow.sdk import Connection
 
 from include.catalogue.sources import SourceSystem
+from include.extract.sql_database import open_engine
 from include.warehouse.connections import connect
 
 
@@ -19,17 +20,21 @@ class AirflowConnections:
 
     def engine(self, system: SourceSystem) -> sqlalchemy.Engine:
         """Oracle by its provider, which knows its ways to name a service; MySQL's provider needs a compiler."""
-        if system.kind == "oracle":
-            return sqlalchemy.create_engine("oracle+oracledb://", creator=OracleHook(system.connection).get_conn)
         found = _connection(system)
-        return sqlalchemy.create_engine(
-            sqlalchemy.URL.create(
-                "mysql+pymysql", found.login, found.password, found.host, found.port, found.schema, found.extra_dejson
-            )
+        url = sqlalchemy.URL.create(
+            system.kind, found.login, found.password, found.host, found.port, found.schema, _options(found)
         )
+        creator = OracleHook(system.connection).get_conn if system.kind == "oracle" else None
+        return open_engine(system.kind, url, creator)
 
     def sftp(self, system: SourceSystem) -> paramiko.SFTPClient:
         return SFTPHook(system.connection).get_conn()
+
+
+def _options(connection: Connection) -> dict[str, str]:
+    """Of the connection's extra, what belongs into the URL: Oracle's hook reads it itself."""
+    extra = connection.extra_dejson
+    return {"service_name": extra["service_name"]} if "service_name" in extra else {}
 
 
 def _connection(system: SourceSystem) -> Connection:

@@ -140,6 +140,7 @@ def test_files_of_every_format_are_described() -> None:
         ({"line_ending": "cr"}, "line_ending must be lf or crlf, not 'cr'"),
         ({"path": "{date}.dat"}, "must name {table} and {date}"),
         ({"path": "../{table}_{date}.dat"}, "below the system's folder"),
+        ({"flag": "/{table}_{date}.flg"}, "below the system's folder"),
         ({"layout": "fixed_width"}, "in a fixed-width file every column needs a width: no, day, amt"),
     ],
 )

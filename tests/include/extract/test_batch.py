@@ -6,8 +6,8 @@ from contextlib import closing
 import psycopg2.extensions
 import pytest
 
-from include.extract.due import due_at
 from include.extract.batch import BatchCovered, finish_batch, plan_batches, previous_data_date, start_batch
+from include.extract.due import due_at
 from include.warehouse.connections import connect
 
 Connection = psycopg2.extensions.connection

@@ -17,7 +17,7 @@ from include.extract.load import extract_table
 from include.extract.partition import Partition
 from include.extract.postgres import PostgresSource
 from include.warehouse.connections import connect
-from tests.include.extract.conftest import COLUMNS, JUNE_30, MAY_31, Unload, loads, raw_rows, relations
+from tests.include.extract.conftest import COLUMNS, JUNE_30, MAY_31, Unload, loads, notes, raw_rows, relations
 
 Connection = psycopg2.extensions.connection
 
@@ -62,6 +62,31 @@ def test_a_time_of_day_belongs_to_its_day(conn: Connection, table: SourceTable, 
     extract_table(table, JUNE_30, PostgresSource(source), conn)
 
     assert [row[2] for row in raw_rows(conn, table, JUNE_30)] == ["2024-06-01 23:59:59", "2024-06-30 23:59:59"]
+
+
+@pytest.mark.parametrize("nullable", [True, False])
+def test_rows_that_belong_to_no_batch_do_not_go_unseen(
+    conn: Connection, table: SourceTable, source: Connection, nullable: bool
+) -> None:
+    execute(source, "insert into bank.txn values ('T9', null, null, 1, true)")
+    columns = tuple(replace(column, nullable=nullable) if column.name == "txn_date" else column for column in COLUMNS)
+    undated = replace(table, columns=columns, owner="payments")
+    what = "column txn_date is empty in 1 rows, which therefore belong to no batch"
+    if nullable:
+        extract_table(undated, JUNE_30, PostgresSource(source), conn)
+        assert notes(conn, undated) == [("undated", what)]
+    else:
+        with pytest.raises(ExtractError, match=f"{what}: ask payments to date them"):
+            extract_table(undated, JUNE_30, PostgresSource(source), conn)
+
+
+def test_a_snapshot_of_moments_holds_all_of_its_day(conn: Connection, table: SourceTable, source: Connection) -> None:
+    execute(source, "alter table bank.txn alter txn_date type timestamp using txn_date + time '23:59:59'")
+    columns = tuple(
+        replace(column, data_type="timestamp") if column.name == "txn_date" else column for column in COLUMNS
+    )
+    extract_table(replace(table, mode="snapshot", columns=columns), JUNE_30, PostgresSource(source), conn)
+    assert [row[0] for row in raw_rows(conn, table, JUNE_30)] == ["T3"]
 
 
 def test_a_snapshot_brings_the_rows_of_the_data_date(conn: Connection, table: SourceTable, source: Connection) -> None:
