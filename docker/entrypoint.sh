@@ -8,8 +8,9 @@ if [ "${1:-}" = prepare ]; then
     mkdir -p "$EASTWIND_OUTPUT/lineage"
     python -m include.warehouse start
     airflow db migrate
-    # One slot: see plugins/eastwind/pools.py.
-    exec airflow pools set raw_assets 1 "Updates the assets of source systems one at a time"
+    # See plugins/eastwind/pools.py.
+    airflow pools set raw_assets 1 "Updates the assets of source systems one at a time"
+    exec airflow pools set backfill 2 "What a backfill may have at once"
 fi
 dbt --quiet parse --project-dir dbt_project --profiles-dir dbt_project --profile eastwind --target warehouse
 exec "$@"

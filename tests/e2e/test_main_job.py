@@ -6,109 +6,21 @@ One Airflow serves all steps; they build on each other, in order.
 import csv
 import hashlib
 import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 import pytest
 
-from eastwind.local.chain import FINISHED, Chain, Outcome
-from eastwind.local.server import LocalAirflow
 from eastwind.local.summary import summary
 from include import settings
-from include.warehouse.connections import connect, database_url
-from include.warehouse.prepare import prepare
+from tests.e2e.conftest import APRIL, CUSTOMERS, JUNE, LICENCE, MAY, Bank
 
 pytestmark = pytest.mark.e2e
-
-MAY, JUNE = date(2024, 5, 31), date(2024, 6, 30)
-CUSTOMERS = 200
-LICENCE = "B0001H111000001"
-
-
-@dataclass(frozen=True)
-class Bank:
-    """A demo bank, an installation of its own, and its running Airflow."""
-
-    airflow: LocalAirflow
-
-    def run(self, *dates: date, extracts: tuple[str, ...] = ()) -> Outcome:
-        return Chain(self.airflow.api, check=self.airflow.check, extracts=extracts).run(dates)
-
-    def query(self, text: str, *parameters: Any, database: str = "warehouse") -> list[tuple[Any, ...]]:
-        with closing(connect(database_url(database))) as connection, connection.cursor() as cursor:
-            cursor.execute(text, parameters)
-            return cursor.fetchall()
-
-    def package(self, data_date: date, version: str = "v001") -> Path:
-        return settings.OUTPUT / "east" / LICENCE / f"{data_date:%Y%m%d}" / version
-
-    def runs(self, dag_id: str, data_date: date) -> list[dict[str, Any]]:
-        runs = self.airflow.api.call("GET", f"/api/v2/dags/{dag_id}/dagRuns?limit=100")["dag_runs"]
-        return [run for run in runs if run["partition_key"] == data_date.isoformat()]
-
-    def finish(self, dag_id: str, run_id: str) -> None:
-        while self.airflow.api.call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{quote(run_id)}")["state"] not in FINISHED:
-            self.airflow.check()
-            time.sleep(1)
-
-    def events(self) -> list[dict[str, Any]]:
-        lines = (settings.OUTPUT / "lineage" / "events.jsonl").read_text().splitlines()
-        return [json.loads(line) for line in lines]
-
-
-@pytest.fixture(scope="module")
-def bank(new_database: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
-    """Nothing here touches the checkout's own .local, output or dbt target."""
-    home = tmp_path_factory.mktemp("eastwind")
-    root = home / "root"
-    root.mkdir()
-    for name in ("dags", "plugins", "include"):
-        (root / name).symlink_to(settings.ROOT / name)
-    project = root / "dbt_project"
-    project.mkdir()
-    for path in settings.DBT_PROJECT.iterdir():
-        if path.name not in ("target", "logs"):
-            (project / path.name).symlink_to(path)
-    url = new_database("e2e")
-    prepare(url)
-    places = {
-        "ROOT": root,
-        "LOCAL": home / "local",
-        "OUTPUT": home / "output",
-        "UNLOAD": home / "unload",
-        "DBT_PROJECT": project,
-        "MANIFEST": project / "target" / "manifest.json",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, path in places.items():
-            patch.setattr(settings, name, path)
-        for name in [name for name in os.environ if name.startswith(("AIRFLOW", "OPENLINEAGE", "EASTWIND"))]:
-            patch.delenv(name)
-        patch.setenv("EASTWIND_WAREHOUSE", url)
-        patch.setenv("EASTWIND_HOME", str(root))
-        patch.setenv("EASTWIND_LOCAL", str(places["LOCAL"]))
-        patch.setenv("EASTWIND_OUTPUT", str(places["OUTPUT"]))
-        patch.setenv("EASTWIND_UNLOAD_DIR", str(places["UNLOAD"]))
-        patch.setenv("EASTWIND_RETRY_SECONDS", "1")
-        generate = ["-m", "include.demo_bank", "--customers", str(CUSTOMERS), "--months", "2", "--until", str(JUNE)]
-        subprocess.run([sys.executable, *generate], check=True, cwd=root, stdout=subprocess.DEVNULL)
-        with LocalAirflow(last_data_date=JUNE) as airflow:
-            yield Bank(airflow)
 
 
 def test_a_month_runs_from_the_source_systems_to_package_and_kpis(bank: Bank) -> None:
     outcome = bank.run(MAY)
     assert outcome.failures == []
-    assert outcome.finished == 6
+    assert outcome.finished == 7
     for dag_id in ("transform", "east_submission", "kpi_publication"):
         [run] = bank.runs(dag_id, MAY)
         assert (run["run_type"], run["state"]) == ("asset_triggered", "success")
@@ -138,9 +50,10 @@ def test_accounts_in_the_package_are_the_core_system_s(bank: Bank) -> None:
         select count(*)
         from cbs.deposit_account
         inner join cbs.person_customer using (cust_no, eod_date)
-        where eod_date = %s
+        where eod_date = %s and (close_date is null or close_date > %s)
         """,
         MAY,
+        APRIL,
         database="source_cbs",
     )
     files = json.loads((bank.package(MAY) / "manifest.json").read_text())["files"]
@@ -184,6 +97,18 @@ def test_lineage_leads_from_a_source_table_to_a_file(bank: Bank) -> None:
     assert "kpi.kpi_value" in reached
 
 
+def test_lineage_marks_what_was_entered(bank: Bank) -> None:
+    [load] = [
+        event
+        for event in bank.events()
+        if event["eventType"] == "COMPLETE"
+        and any(written["name"].endswith("raw_entry.related_party") for written in event["outputs"])
+    ]
+    for dataset in (*load["inputs"], *load["outputs"]):
+        assert [tag["key"] for tag in dataset["facets"]["tags"]["tags"]] == ["supplementary_entry"]
+    assert load["inputs"][0]["facets"]["version"]["datasetVersion"] == "2"
+
+
 def test_lineage_of_a_delivered_item_is_known_by_column(bank: Bank) -> None:
     [columns] = [
         output["facets"]["columnLineage"]["fields"]
@@ -201,7 +126,7 @@ def test_a_missing_flag_file_stops_its_system_only_and_nothing_is_published(bank
     [failure] = outcome.failures
     assert failure.startswith("extract_credit.") and flag.name in failure
     batches = dict(bank.query("select system, status from ops.batch where data_date = %s", JUNE))
-    assert batches == {"cbs": "succeeded", "hr": "succeeded", "credit": "failed"}
+    assert batches == {"cbs": "succeeded", "hr": "succeeded", "entry": "succeeded", "credit": "failed"}
     assert bank.runs("transform", JUNE) == []
     assert not bank.package(JUNE).parent.exists()
 

@@ -148,7 +148,7 @@ def _url_file() -> Path:
 def dag_ids() -> list[str]:
     """The DAGs that the files in dags/ make of the catalogue."""
     extracts = (f"extract_{system.name}" for system in sources())
-    return [*extracts, "backfill", "transform", "east_submission", "kpi_publication"]
+    return [*extracts, "backfill", "transform", "east_submission", "kpi_publication", "housekeeping"]
 
 
 def parse_project(variables: Mapping[str, str]) -> None:

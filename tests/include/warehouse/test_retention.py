@@ -14,7 +14,7 @@ from typing import Any
 import psycopg2.extensions
 import pytest
 
-from include.catalogue.manifest import CatalogueError
+from include.catalogue.manifest import CatalogueError, read_manifest
 from include.warehouse import retention
 from include.warehouse.connections import connect
 from include.warehouse.retention import Expired, Rule, drop_expired, find_expired, load_rules
@@ -347,3 +347,15 @@ def test_the_command_shows_and_drops_what_the_project_says(bank: Bank, warehouse
 
     assert run() == "0 partitions, 0 bytes\n"
     assert run("--drop") == "0 partitions dropped, 0 bytes; 0 in use\n"
+
+
+def test_what_happened_stands_in_its_day_alone_and_is_kept_for_good() -> None:
+    """Of the project's own rules: snapshots repeat what they hold, events and ledger turnover do not."""
+    rules = {f"{rule.schema}.{rule.table}": rule.days for rule in load_rules(read_manifest())}
+    assert rules["raw_cbs.deposit_txn"] == rules["raw_hr.employee"] < rules["core.core_loan"] < rules["kpi.fct_ledger"]
+    assert "core.core_deposit_transaction" not in rules
+    assert "core.core_ledger_balance" not in rules
+
+
+def test_figures_of_two_years_back_are_kept() -> None:
+    assert {rule.days for rule in load_rules(read_manifest()) if rule.layer == "kpi"} == {800}
