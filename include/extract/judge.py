@@ -13,6 +13,7 @@ from include.extract.columns import ColumnCheck
 from include.extract.copy_text import unescape
 from include.extract.delivery import Block, Delivery, Interval, Rejected
 from include.extract.errors import ExtractError
+from include.extract.key_order import KeyOrder
 from include.extract.values import fault, show
 
 EXAMPLES = 5
@@ -40,11 +41,17 @@ class Judge:
         shown = dict.fromkeys([*table.key, *filter(None, [table.control_column])], pa.string())
         self._types = shown | {check.name: check.arrow_type for check in self._checks}
         self._faults: dict[tuple[str | None, str], _Fault] = {}
+        self._order = KeyOrder(table.key)
         self._position = 0
         self.rejected: list[Rejected] = []
         self.rows_rejected = 0
         self.rejected_total: Decimal | None = Decimal(0)
         """Of the control column in the rows rejected; None: not to be known, because it cannot be read in one."""
+
+    @property
+    def keys_are_unique(self) -> bool:
+        """Whether that is sure already: the rows have come in the order of the key, or the source sees to it."""
+        return self._delivery.unique or (self._order.is_strict and not self._checks_nothing)
 
     def good(self, blocks: Iterator[Block]) -> Iterator[bytes]:
         """The blocks without the bad rows. Raises ExtractError if hardly anything is good."""
@@ -107,6 +114,7 @@ class Judge:
             gone |= {at[row] for row in lengths}
             values, _, _ = self._parse(data)
 
+        self._order.see(values)
         faults: dict[int, list[tuple[SourceColumn, str]]] = {}
         for check in self._checks:
             for row, reason in check.faults(values.column(check.name)):

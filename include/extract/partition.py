@@ -158,6 +158,7 @@ class Partition:
                     raise stream.error from None
                 raise
         rows = self._cursor.rowcount
+        self._cursor.execute(sql.SQL("analyze {}").format(self._delivered))
         for column in added.values():
             self._cursor.execute(
                 sql.SQL("alter table {} drop column {}").format(self._delivered, sql.Identifier(column))
@@ -202,7 +203,7 @@ class Partition:
             problems.append(f"{delivery.source}: {delivered} rows, the contract asks for at least {table.min_rows}")
         if table.max_rows is not None and delivered > table.max_rows:
             notes.append(Note("max_rows", f"{delivered} rows, the contract expects at most {table.max_rows}"))
-        if table.mode != "changes" and not delivery.unique:
+        if table.mode != "changes" and not judge.keys_are_unique:
             problems += self._duplicate_keys(delivery, judge)
         if problems:
             raise ExtractError(*problems)
@@ -252,7 +253,6 @@ class Partition:
             "before": before,
             "new": self._new,
         }
-        self._cursor.execute(sql.SQL("analyze {changes}").format(**parts))
         self._cursor.execute(
             sql.SQL(
                 """
@@ -295,6 +295,7 @@ class Partition:
             ).format(**parts)
         )
         rows = self._cursor.rowcount
+        self._cursor.execute(sql.SQL("analyze {}").format(self._new))
         self._cursor.execute(sql.SQL("drop table {}").format(self._delivered))
         self._drop_sequence(f"{_name(table, self._interval.data_date)}__change__row")
         if unmatched and unmatched[0]:
@@ -303,7 +304,6 @@ class Partition:
 
     def put_in_place(self) -> None:
         """Replace the old partition, if there is one, by this one."""
-        self._cursor.execute(sql.SQL("analyze {}").format(self._new))
         self._cursor.execute(
             sql.SQL("alter table {} alter data_date drop default, alter _row drop default").format(self._new)
         )
@@ -331,6 +331,12 @@ class Partition:
 
     def _duplicate_keys(self, delivery: Delivery, judge: Judge) -> list[str]:
         key = _names(self._table.key)
+        # Where the examples stand costs more to find out than that there are none.
+        self._cursor.execute(
+            sql.SQL("select exists (select from {} group by {} having count(*) > 1)").format(self._new, key)
+        )
+        if self._cursor.fetchone() == (False,):
+            return []
         self._cursor.execute(
             sql.SQL(
                 """
@@ -350,8 +356,6 @@ class Partition:
             ).format(key=key, new=self._new, examples=sql.Literal(EXAMPLES))
         )
         found = self._cursor.fetchall()
-        if not found:
-            return []
         examples = [
             f"{self._show_key(values)} {rows} times, first {judge.place(first)}, last {judge.place(last)}"
             for _, rows, first, last, *values in found

@@ -1,10 +1,13 @@
 """Lines of unload files as COPY's text format in UTF-8."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 
 from include.catalogue.sources import FileFormat, SourceTable
 from include.extract.delivery import Block, Rejected
 from include.extract.fixed_width import FixedWidth
+
+_PIECE = 256 << 10
 
 _SUBSTITUTES = ("\x1f", "\x1e")
 _TEXT_TYPES = ("text", "varchar")
@@ -33,7 +36,7 @@ class Translator:
     def block(self, lines: bytes, rows_before: int) -> Block:
         """Whole `lines`, before which `rows_before` have been delivered."""
         try:
-            return Block(self._translate(lines))
+            return Block(b"".join(map(self._translate, _pieces(lines))))
         except _Unfit:
             fit: list[bytes] = []
             rejected: list[Rejected] = []
@@ -101,6 +104,17 @@ class Translator:
 
     def _readable(self, line: bytes) -> str:
         return line[:-1].decode(self._format.encoding, "backslashreplace").replace("\0", "\\x00")
+
+
+def _pieces(lines: bytes) -> Iterator[bytes]:
+    """Whole lines, a processor's cache full at a time. In between, other threads get their turn: translating a piece
+    keeps them waiting."""
+    start = 0
+    while start < len(lines):
+        end = lines.find(b"\n", min(start + _PIECE, len(lines) - 1)) + 1
+        yield lines[start:end]
+        time.sleep(0)
+        start = end
 
 
 def _copy_delimiter(delimiter: str | None) -> str:
