@@ -156,6 +156,23 @@ comment on table ops.retention is 'Partitions that retention has dropped, or lef
 comment on column ops.retention.retention_days is 'The rule at that time: days before the newest built data date';
 comment on column ops.retention.estimated_rows is 'By the statistics of the partition';
 
+create table if not exists ops.notice (
+    notice_id bigint generated always as identity primary key,
+    kind text not null,
+    topic text not null,
+    data_date date not null,
+    recipient text,
+    subject text not null,
+    body text not null,
+    created_at timestamptz not null default now(),
+    sent_at timestamptz,
+    error text
+);
+create index if not exists notice_by_data_date on ops.notice (data_date);
+comment on table ops.notice is 'What somebody was to be told, and whether a mail has gone out';
+comment on column ops.notice.topic is 'What it is about: a source system, a KPI';
+comment on column ops.notice.error is 'Why no mail has gone out';
+
 create table if not exists ops.submission (
     target text not null,
     licence_no text not null,

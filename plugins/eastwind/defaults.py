@@ -24,7 +24,7 @@ START_DATE = _bound("EASTWIND_START_DATE", "2024-01-01", time.min)
 END_DATE = _bound("EASTWIND_END_DATE", None, time.max)
 """No run is scheduled for a data date before EASTWIND_START_DATE or after EASTWIND_END_DATE; by hand any can be run."""
 
-CATCHUP = "EASTWIND_START_DATE" in os.environ
+CATCHUP = bool(os.environ.get("EASTWIND_START_DATE"))
 """A bank says since when it runs: then the data dates that an outage has left out follow, one after the other."""
 
 RETRIES = 2

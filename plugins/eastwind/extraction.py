@@ -5,6 +5,7 @@ from typing import Any
 from eastwind.operators.extract_table import ExtractTable
 from eastwind.operators.finish_batch import FinishBatch
 from eastwind.operators.start_batch import StartBatch
+from eastwind.operators.tell_owner import TellOwner
 from include.catalogue.sources import SourceSystem
 
 
@@ -20,5 +21,8 @@ def extract_tasks(system: SourceSystem, *, only_missing: bool = False, **finish_
     fail = FinishBatch(
         task_id="fail_batch", system=system.name, succeeded=False, owner=owner, trigger_rule="one_failed"
     )
+    # Not where a backfill skips the system.
+    tell = TellOwner(task_id="tell_owner", system=system, owner=owner, trigger_rule="none_skipped")
     start >> tables >> finish
     tables >> fail
+    tables >> tell

@@ -59,9 +59,10 @@ def test_a_source_system_has_a_task_per_table_between_start_and_finish(
     for system in systems:
         dag = bag.dags[f"extract_{system.name}"]
         tables = {table.name for table in system.tables}
-        assert set(dag.task_ids) == {"start_batch", *tables, "finish_batch", "fail_batch"}
+        assert set(dag.task_ids) == {"start_batch", *tables, "finish_batch", "fail_batch", "tell_owner"}
         assert dag.get_task("finish_batch").upstream_task_ids == tables
         assert dag.get_task("start_batch").downstream_task_ids == tables
+        assert dag.get_task("tell_owner").upstream_task_ids == tables
         assert {task.owner for task in dag.tasks} == {system.owner}
 
 

@@ -131,6 +131,24 @@ def test_a_missing_flag_file_stops_its_system_only_and_nothing_is_published(bank
     assert not bank.package(JUNE).parent.exists()
 
 
+def test_its_owner_is_told_what_is_missing(bank: Bank) -> None:
+    [(kind, recipient, subject, body)] = bank.query(
+        "select kind, recipient, subject, body from ops.notice where topic = 'credit' and data_date = %s", JUNE
+    )
+    assert kind == "extract_failed" and recipient.startswith("credit-management@")
+    assert "1 张表未能装载" in subject
+    assert "contract（信贷合同）：未到达" in body and _flag().name in body
+
+
+def test_the_morning_after_shows_what_has_not_come(bank: Bank) -> None:
+    bank.finish("housekeeping", bank.airflow.api.trigger("housekeeping", JUNE))
+    deliveries = bank.query("select system, table_name, status from kpi.fct_extract where data_date = %s", JUNE)
+    assert {(system, table) for system, table, status in deliveries if status != "complete"} == {("credit", "contract")}
+    pipelines = dict(bank.query("select pipeline, status from kpi.fct_batch where data_date = %s", JUNE))
+    assert (pipelines["extract_cbs"], pipelines["extract_credit"]) == ("succeeded", "failed")
+    assert pipelines["transform"] == "missing"
+
+
 def test_when_the_flag_arrives_that_system_alone_completes_the_month(bank: Bank) -> None:
     flag = _flag()
     flag.with_suffix(".late").rename(flag)
