@@ -80,7 +80,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.extract", description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000, help="of the table and of the large file (5 million)")
     parser.add_argument("--runs", type=int, default=3, help="of each side; the median counts (3)")
-    parser.add_argument("--sample", type=int, default=100_000, help="rows for the slow loaders (100 thousand)")
+    parser.add_argument("--sample", type=int, default=500_000, help="rows for the other loaders (500 thousand)")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
@@ -301,7 +301,7 @@ def _unload(source: str, folder: Path, rows: int, order: str | None = None) -> P
 
 
 def _loaders(source: str, warehouse: str, sample: int, rows: int) -> list[Measurement]:
-    """Loaders in general use on the first rows of the table; their speed does not depend on how many there are."""
+    """Loaders in general use on the first rows of the table; as many as they can be asked to wait for."""
     print("other loaders", flush=True)
     import dlt
     import pandas
@@ -314,11 +314,12 @@ def _loaders(source: str, warehouse: str, sample: int, rows: int) -> list[Measur
 
     def by_pandas() -> None:
         for chunk in pandas.read_sql("select * from sample", engine, chunksize=50_000):
-            chunk.to_sql("pandas_txn", target, index=False, if_exists="append", method="multi", chunksize=1_000)
+            chunk.to_sql("pandas_txn", target, index=False, if_exists="append")
 
     def by_dlt() -> None:
         pipeline = dlt.pipeline("bench", destination=dlt.destinations.postgres(warehouse), dataset_name="dlt_txn")
-        pipeline.run(sql_table(credentials=engine, table="sample", schema="public"), write_disposition="replace")
+        rows = sql_table(credentials=engine, table="sample", schema="public", backend="pyarrow")
+        pipeline.run(rows, write_disposition="replace", loader_file_format="csv")
 
     seconds = _ours(replace(TABLE, name="txn_again"), source, warehouse)[0]
     return [
