@@ -85,6 +85,10 @@ class _Template:
             if column.values or column.data_type == "boolean"
         }
         self._write_data(data, rows, self._write_choices(choices) if choices else {})
+        for sheet in self._workbook.worksheets():
+            sheet.set_paper(9)
+            sheet.set_landscape()
+            sheet.fit_to_pages(1, 0)
 
     def _write_cover(self, sheet: Worksheet, based_on: int, cover: Mapping[str, str | dt.date]) -> None:
         sheet.hide_gridlines(2)
