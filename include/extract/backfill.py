@@ -7,7 +7,6 @@ follows, `python -m eastwind.backfill` does it.
 
 import argparse
 import datetime as dt
-import json
 import logging
 import sys
 import time
@@ -17,8 +16,8 @@ from dataclasses import dataclass
 
 import psycopg2.extensions
 
-from include import settings
-from include.catalogue.sources import SourceSystem, load_sources
+from include.catalogue.manifest import CatalogueError, read_manifest
+from include.catalogue.sources import ContractError, load_sources
 from include.extract.batch import DONE, plan_batches
 from include.extract.errors import ExtractError
 from include.extract.sources import EnvironmentConnections, open_source
@@ -177,17 +176,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", action="store_true", help="also days that a later batch covers, which is run again")
 
 
-def read_systems() -> dict[str, SourceSystem]:
-    return load_sources(json.loads(settings.MANIFEST.read_text(encoding="utf-8")))
-
-
 def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     parser = argparse.ArgumentParser(prog="python -m include.extract.backfill", description=__doc__)
     add_arguments(parser)
     parser.add_argument("system", help="name of the dbt source, for example cbs")
     arguments = parser.parse_args()
-    systems = read_systems()
+    try:
+        systems = load_sources(read_manifest())
+    except (CatalogueError, ContractError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     if arguments.system not in systems:
         print(f"error: no source {arguments.system}: choose from {', '.join(systems)}", file=sys.stderr)
         return 2

@@ -17,11 +17,15 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg2
 
+from eastwind import pools
+from eastwind.catalogue import sources
 from eastwind.local.api import AirflowApi, ApiError
 from eastwind.local.chain import PUBLISHERS, Chain
 from eastwind.local.environment import USER, airflow_home, keys
 from eastwind.local.server import AirflowNotStarted, LocalAirflow, running_url
-from include.extract.backfill import Backfill, BackfillRefused, add_arguments, read_systems, run_backfill
+from include.catalogue.manifest import CatalogueError
+from include.catalogue.sources import ContractError
+from include.extract.backfill import Backfill, BackfillRefused, add_arguments, run_backfill
 from include.extract.batch import DONE, batch_status
 from include.extract.errors import ExtractError
 from include.warehouse.connections import WarehouseUnreachable, connect
@@ -118,6 +122,14 @@ def find_airflow(last_data_date: date, external: str | None) -> Iterator[tuple[A
             yield airflow.api, airflow.check
 
 
+def make_ready(api: AirflowApi) -> None:
+    """Make sure that runs do not wait for ever. Raises BackfillRefused if a DAG is paused."""
+    unpaused = {dag["dag_id"] for dag in api.unpaused_dags()}
+    if paused := [dag_id for dag_id in (DAG_ID, "transform") if dag_id not in unpaused]:
+        raise BackfillRefused(f"the DAG {' and '.join(paused)} is paused or missing in {api.url}: unpause it")
+    api.create_pool(pools.BACKFILL, pools.SLOTS[pools.BACKFILL])
+
+
 def again(backfill: Backfill, system: str | None) -> str:
     """The command that goes on where this one stops."""
     options = {"SYSTEM": system, "MONTH_ENDS": backfill.month_ends and 1, "SPLIT": backfill.split and 1}
@@ -132,6 +144,7 @@ def run(backfill: Backfill, systems: Sequence[str], external: str | None) -> lis
         closing(connect()) as status,
         find_airflow(backfill.last, external) as (api, check),
     ):
+        make_ready(api)
         load = AirflowLoad(api, systems, status, check, _print_now)
         problems = run_backfill(backfill, warehouse, load, _print_now, required=systems)
         return [*problems, *load.unpublished]
@@ -150,7 +163,10 @@ def main() -> int:
     add_arguments(parser)
     parser.add_argument("--system", help="only this source system; all of them unless given")
     arguments = parser.parse_args()
-    systems = tuple(read_systems())
+    try:
+        systems = tuple(system.name for system in sources())
+    except (CatalogueError, ContractError) as error:
+        parser.error(str(error))
     if arguments.system and arguments.system not in systems:
         parser.error(f"no source {arguments.system}: choose from {', '.join(systems)}")
     chosen = (arguments.system,) if arguments.system else systems

@@ -9,9 +9,9 @@ import psycopg2.extensions
 import pytest
 
 from eastwind import backfill
-from eastwind.backfill import AirflowLoad, again
+from eastwind.backfill import AirflowLoad, again, find_airflow, make_ready
 from eastwind.local import chain
-from include.extract.backfill import Backfill
+from include.extract.backfill import Backfill, BackfillRefused
 from include.extract.batch import finish_batch, start_batch
 from include.warehouse.connections import connect
 
@@ -30,6 +30,7 @@ class PlayedAirflow:
         self.fails = fails
         self.ahead = ahead
         self.due = due
+        self.url = "http://played"
         self.runs: list[dict[str, Any]] = []
         self.triggered: list[tuple[str, dict[str, Any] | None]] = []
         self.clock = datetime.now(UTC)
@@ -50,6 +51,9 @@ class PlayedAirflow:
     def trigger(self, dag_id: str, data_date: date, conf: dict[str, Any] | None = None) -> None:
         self.triggered.append((dag_id, conf))
         self._run(dag_id, data_date)
+
+    def now(self) -> datetime:
+        return self.clock
 
     def runs_since(self, moment: datetime) -> list[dict[str, Any]]:
         return self.runs
@@ -178,6 +182,17 @@ def test_nothing_is_begun_that_would_not_be_done_when_the_next_run_is_due(
     loading.check = check
     loading(JAN_31, SYSTEMS)
     assert len(lines) == 1 and lines[0].startswith("waiting for the run scheduled at")
+
+
+def test_a_paused_dag_is_not_waited_for() -> None:
+    with pytest.raises(BackfillRefused, match="the DAG backfill and transform is paused or missing in http://played"):
+        make_ready(PlayedAirflow())  # type: ignore[arg-type]
+
+
+def test_an_airflow_elsewhere_is_used_by_its_url() -> None:
+    with find_airflow(JAN_31, "https://ops:p%40ss@airflow.bank.example:8443/") as (api, check):
+        check()
+        assert (api.url, api.user, api.password) == ("https://airflow.bank.example:8443", "ops", "p@ss")
 
 
 def test_the_command_to_go_on_is_the_same_again() -> None:

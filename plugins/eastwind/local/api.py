@@ -5,6 +5,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -35,6 +36,11 @@ class AirflowApi:
         except (OSError, ApiError):
             return False
         return all(health[part]["status"] == "healthy" for part in ("metadatabase", "scheduler", "dag_processor"))
+
+    def now(self) -> datetime:
+        """The API server's time, to the second before: what it stamps from now on is not earlier."""
+        with urllib.request.urlopen(f"{self.url}/api/v2/version", timeout=TIMEOUT_SECONDS) as answer:
+            return parsedate_to_datetime(answer.headers["Date"])
 
     def import_errors(self, since: datetime) -> list[str]:
         """Of the DAG files that were read since then."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from eastwind.local.api import AirflowApi
@@ -67,7 +67,7 @@ class Chain:
         """
         dates = list(data_dates)
         keys = {data_date.isoformat() for data_date in dates}
-        started = datetime.now(UTC)
+        started = self.api.now()
         clock = time.monotonic()
         for data_date in dates:
             for dag_id in self.extracts:

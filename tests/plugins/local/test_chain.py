@@ -29,6 +29,9 @@ class PlayedAirflow:
         self.by_hand.append(dag_id)
         self._create(dag_id, data_date)
 
+    def now(self) -> datetime:
+        return self.clock
+
     def runs_since(self, moment: datetime) -> list[dict[str, Any]]:
         for run in list(self.runs):
             if run["state"] == "queued":
