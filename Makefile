@@ -82,9 +82,9 @@ entry: setup start ## Supplementary entry: make entry ARGS='template related_par
 	@python -m include.entry $(ARGS)
 
 .PHONY: backfill
-backfill: setup start ## Run past data dates: make backfill FROM=2023-01-01 TO=2023-12-31 [SYSTEM=cbs] [SPLIT=1]
+backfill: setup start ## Run past data dates: make backfill FROM=2023-01-01 TO=2023-12-31 [SYSTEM=cbs] [MONTH_ENDS=1] [SPLIT=1]
 	@eval "$$(python -m include.warehouse env)"
-	python -m eastwind.backfill $(FROM) $(TO) $(if $(SYSTEM),--system $(SYSTEM)) $(if $(SPLIT),--split)
+	python -m eastwind.backfill $(FROM) $(TO) $(if $(SYSTEM),--system $(SYSTEM)) $(if $(MONTH_ENDS),--month-ends) $(if $(SPLIT),--split)
 
 .PHONY: bench-extract
 bench-extract: setup start ## Measure extraction beside COPY, dlt and pandas
