@@ -203,8 +203,8 @@ class SourceSystem:
     """A source system: `connection` is set for a database, and for files that are fetched by SFTP; `folder` for files,
     below the unload folder or, by SFTP, on the server.
 
-    `arrival` is the local time (HH:MM) on the next day by which a day's delivery is complete; `contact` the owner's
-    mail address.
+    `arrival` is the local time (HH:MM) on the next day by which a day's delivery is complete; until `latest`, if it is
+    given, one that is late is waited for. `contact` is the owner's mail address.
     """
 
     name: str
@@ -216,6 +216,7 @@ class SourceSystem:
     connection: str | None = None
     folder: str | None = None
     contact: str | None = None
+    latest: str | None = None
     ready: Ready | None = None
     description: str = ""
 
@@ -224,6 +225,10 @@ class SourceSystem:
             raise ContractError(f"source {self.name}: kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
         if not _TIME.fullmatch(self.arrival):
             raise ContractError(f"source {self.name}: arrival must be a time HH:MM, not {self.arrival!r}")
+        if self.latest is not None and not (_TIME.fullmatch(self.latest) and self.latest > self.arrival):
+            raise ContractError(
+                f"source {self.name}: latest must be a time HH:MM after {self.arrival}, not {self.latest!r}"
+            )
 
     def table(self, name: str) -> SourceTable:
         """Raises KeyError with the names that exist."""
@@ -260,6 +265,7 @@ def _system(name: str, nodes: list[Mapping[str, Any]]) -> SourceSystem:
             connection=meta["connection"] if kind in DATABASES else meta.get("connection"),
             folder=meta.get("folder", name) if kind == "file" else None,
             contact=meta.get("contact"),
+            latest=str(meta["latest"]) if "latest" in meta else None,
             ready=Ready(**meta["ready"]) if "ready" in meta else None,
             description=nodes[0]["source_description"],
         )

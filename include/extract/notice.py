@@ -15,6 +15,7 @@ from include.settings import TIMEZONE
 
 FAILED = "extract_failed"
 WARNING = "extract_warning"
+LATE = "extract_late"
 
 FINE = ("loaded", "kept")
 
@@ -52,6 +53,24 @@ class Attempt:
     status: str | None
     error: str | None = None
     notes: Sequence[Note] = ()
+
+
+def late_notice(system: SourceSystem, data_date: dt.date) -> Notice:
+    """That something of the batch is late and waited for: the same whichever table finds it."""
+    name = f"{system.name}（{_chinese(system.description)}）"
+    due, latest = due_at(data_date, system.arrival), due_at(data_date, system.latest or system.arrival)
+    return Notice(
+        kind=LATE,
+        topic=system.name,
+        data_date=data_date,
+        recipient=system.contact,
+        subject=f"【供数迟到】{name}{data_date}：未按时到齐",
+        body=(
+            f"{system.owner}：\n\n"
+            f"{name}数据日期 {data_date} 的供数应于 {due:%Y-%m-%d %H:%M}（北京时间）前到齐，目前仍有缺失。\n"
+            f"平台会持续等待到 {latest:%Y-%m-%d %H:%M}，到达后自动装载；届时仍未到齐，该日批次失败。请尽快补送。"
+        ),
+    )
 
 
 def read_attempts(

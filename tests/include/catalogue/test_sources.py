@@ -195,6 +195,13 @@ def test_a_system_with_a_wrong_value_is_named(name: str, value: str) -> None:
         load_sources(manifest({**DATABASE, name: value}, LOAD))
 
 
+@pytest.mark.parametrize("latest", ["8 o'clock", "02:00", "01:30"])
+def test_a_late_delivery_can_only_be_waited_for_after_it_is_due(latest: str) -> None:
+    with pytest.raises(ContractError, match="latest must be a time HH:MM after 02:00"):
+        load_sources(manifest({**DATABASE, "latest": latest}, LOAD))
+    assert load_sources(manifest({**DATABASE, "latest": "02:01"}, LOAD))["bank"].latest == "02:01"
+
+
 def test_names_and_types_that_are_unsafe_in_sql_are_refused() -> None:
     bank = load_sources(manifest(DATABASE, LOAD))["bank"]
     table = bank.tables[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg2.extensions
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowRescheduleException
 
 from eastwind.operators.extract_table import ExtractTable
 from include import settings
@@ -86,3 +86,33 @@ def test_a_delivery_that_has_not_arrived_is_tried_again(
     monkeypatch.setattr(settings, "UNLOAD", tmp_path)
     with pytest.raises(NotArrived, match=r"POST_20240630"):
         run(ExtractTable(task_id="post", system=FILES, table=UNLOADED))
+
+
+def test_a_late_delivery_is_waited_for_and_its_owner_told_once(
+    run: Run, conn: psycopg2.extensions.connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "UNLOAD", tmp_path)
+    patient = replace(FILES, name="patient", latest="08:00", contact="people@bank.example")
+    tables = [replace(UNLOADED, system="patient", name=f"late_{number}") for number in range(2)]
+    for table in tables:
+        # The clock has not yet reached that year.
+        with pytest.raises(AirflowRescheduleException):
+            run(ExtractTable(task_id=table.name, system=patient, table=table), partition_key="2999-06-30")
+
+    with conn, conn.cursor() as cursor:
+        cursor.execute("select status from ops.load where system = 'patient'")
+        assert cursor.fetchall() == [("not_arrived",), ("not_arrived",)]
+        # Nothing could be sent here, so that both have tried.
+        cursor.execute("select distinct recipient, subject, body from ops.notice where topic = 'patient'")
+        [(recipient, subject, body)] = cursor.fetchall()
+    assert recipient == "people@bank.example"
+    assert "供数迟到" in subject
+    assert "应于 2999-07-01 01:00（北京时间）前到齐" in body and "持续等待到 2999-07-01 08:00" in body
+
+
+def test_a_delivery_that_is_too_late_is_waited_for_no_longer(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(settings, "UNLOAD", tmp_path)
+    with pytest.raises(NotArrived, match=r"POST_20240630"):
+        run(ExtractTable(task_id="post", system=replace(FILES, latest="08:00"), table=UNLOADED))
