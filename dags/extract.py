@@ -23,7 +23,7 @@ Airflow's own backfill is shut off: with it, the schedule would go on from the l
 nothing is built from a part. A late delivery is tried again; one that breaks its contract is not: have it corrected,
 then clear the failed tasks. After a system is loaded again alone, trigger `transform` with the same partition key.
 
-**Owner**: {owner}
+**Owner**: {owner}, told by mail of what fails for good and of what was noted; see `ops.notice`.
 """
 
 for system in sources():
