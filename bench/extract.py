@@ -6,6 +6,7 @@ server, which are dropped at the end.
 
 import argparse
 import datetime as dt
+import logging
 import os
 import pickle
 import statistics
@@ -113,7 +114,7 @@ def _databases() -> Iterator[tuple[str, str]]:
         with admin.cursor() as cursor:
             for url in urls:
                 cursor.execute(
-                    psycopg2.sql.SQL("drop database if exists {} with (force)").format(
+                    psycopg2.sql.SQL("drop database if exists {}").format(
                         psycopg2.sql.Identifier(database_name(url))
                     )
                 )
@@ -192,6 +193,8 @@ def _child(argument: str) -> None:
     table, where, warehouse_at = pickle.loads(bytes.fromhex(argument))
     source: Source = FileSource(LocalFiles(where)) if isinstance(where, Path) else PostgresSource(connect(where))
     warehouse = connect(warehouse_at)
+    # The notes on late and repeated deliveries are no news here.
+    logging.disable(logging.WARNING)
     print(_timed(lambda: extract_table(table, DATA_DATE, source, warehouse)))
 
 
@@ -322,10 +325,13 @@ def _loaders(source: str, warehouse: str, sample: int, rows: int) -> list[Measur
         pipeline.run(rows, write_disposition="replace", loader_file_format="csv")
 
     seconds = _ours(replace(TABLE, name="txn_again"), source, warehouse)[0]
-    return [
+    found = [
         per_second("PostgreSQL to raw / dlt", rows, seconds, _timed(by_dlt), sample),
         per_second("PostgreSQL to raw / pandas to_sql", rows, seconds, _timed(by_pandas), sample),
     ]
+    for pool in (engine, target):
+        pool.dispose()
+    return found
 
 
 if __name__ == "__main__":
