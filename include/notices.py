@@ -42,12 +42,12 @@ def record_sending(warehouse: psycopg2.extensions.connection, number: int, error
         )
 
 
-def was_sent(warehouse: psycopg2.extensions.connection, notice: Notice) -> bool:
-    """Whether the same has been sent to the same before."""
+def sendings(warehouse: psycopg2.extensions.connection, notice: Notice) -> list[tuple[int, bool]]:
+    """The same notice to the same recipient, as often as it is on record: its number, and whether it was sent."""
     with warehouse, warehouse.cursor() as cursor:
         cursor.execute(
-            "select exists (select from ops.notice where kind = %s and topic = %s and data_date = %s and recipient = %s"
-            " and subject = %s and body = %s and sent_at is not null)",
+            "select notice_id, sent_at is not null from ops.notice where kind = %s and topic = %s and data_date = %s"
+            " and recipient is not distinct from %s and subject = %s and body = %s order by notice_id",
             astuple(notice),
         )
-        return cursor.fetchone() == (True,)
+        return cursor.fetchall()

@@ -6,7 +6,7 @@ import logging
 import psycopg2.extensions
 from airflow.providers.smtp.hooks.smtp import SmtpHook
 
-from include.notices import Notice, record_notice, record_sending, was_sent
+from include.notices import Notice, record_notice, record_sending, sendings
 
 CONNECTION = "eastwind_smtp"
 """Its host, port and login, and `from_email` in its extras."""
@@ -18,11 +18,12 @@ def notify(warehouse: psycopg2.extensions.connection, notice: Notice, *, once: b
     """Record the notice in ops.notice and mail it; returns whether a mail has gone out.
 
     That none can be sent fails nothing: the notice says why, and the log shows it. once: unless the same has been sent
-    to the same before.
+    to the same before; if it is on record but could not be sent, that is tried again.
     """
-    if once and was_sent(warehouse, notice):
+    before = sendings(warehouse, notice) if once else []
+    if any(sent for _, sent in before):
         return False
-    number = record_notice(warehouse, notice)
+    number = before[0][0] if before else record_notice(warehouse, notice)
     error = _send(notice)
     record_sending(warehouse, number, error)
     if error is None:

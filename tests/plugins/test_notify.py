@@ -102,3 +102,18 @@ def test_what_is_to_be_told_once_is_not_told_again(
         assert notify(warehouse, replace(NOTICE, body="another"), once=True)
         assert notify(warehouse, NOTICE)
     assert [mail.subject for mail in server.mails] == [NOTICE.subject] * 3
+
+
+def test_what_could_not_be_sent_once_is_tried_again_and_recorded_once(
+    warehouse: psycopg2.extensions.connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AIRFLOW_CONN_EASTWIND_SMTP", raising=False)
+    assert not notify(warehouse, NOTICE, once=True)
+    assert not notify(warehouse, NOTICE, once=True)
+    assert [is_sent for _, _, is_sent, _ in notices(warehouse)] == [False]
+    with MailServer() as server:
+        monkeypatch.setenv("AIRFLOW_CONN_EASTWIND_SMTP", server.connection)
+        assert notify(warehouse, NOTICE, once=True)
+        assert not notify(warehouse, NOTICE, once=True)
+    assert len(server.mails) == 1
+    assert notices(warehouse) == [(NOTICE.recipient, NOTICE.subject, True, None)]
