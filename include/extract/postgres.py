@@ -107,7 +107,10 @@ class PostgresDelivery:
             connection.rollback()
             with connection.cursor() as cursor:
                 cursor.execute("set transaction isolation level repeatable read read only")
-                cursor.execute("set local datestyle = 'ISO, YMD'; set local synchronize_seqscans = off")
+                cursor.execute(
+                    "set local datestyle = 'ISO, YMD'; set local synchronize_seqscans = off; set local timezone = %s",
+                    (TIMEZONE.key,),
+                )
                 observed = self._observe(cursor)
                 names, self.notes = check_drift(
                     table, [ObservedColumn(column.name, column.type) for column in observed], source
@@ -152,7 +155,7 @@ class PostgresDelivery:
         """
         contract = {column.name: column for column in self._table.columns}
         exceptions = {
-            column.name: _exceptions(column, contract[column.name])
+            column.name: _exceptions(column, contract[column.name], column.name in self._table.key)
             for column in columns
             if _keeps_type(column, contract[column.name])
         }
@@ -312,11 +315,11 @@ def _keeps_type(column: _Column, contract: SourceColumn) -> bool:
     return column.type == wanted
 
 
-def _exceptions(column: _Column, contract: SourceColumn) -> list[sql.Composable]:
+def _exceptions(column: _Column, contract: SourceColumn, is_key: bool) -> list[sql.Composable]:
     """What the type of the source admits and the contract does not: a predicate for each."""
     name = sql.Identifier(column.name)
     predicates: list[sql.Composable] = []
-    if not contract.nullable and not column.not_null:
+    if (is_key or not contract.nullable) and not column.not_null:
         predicates.append(sql.SQL("{} is null").format(name))
     if contract.data_type in ("date", "timestamp"):
         # Years that are not of four digits, and infinity.

@@ -162,7 +162,10 @@ class SqlDelivery:
         contract = {column.name: column for column in table.columns}
         self.columns = tuple(name for name in names if name in contract)
         self.trusted = frozenset(
-            name for name in self.columns if _keeps_contract(dialect, columns[name], contract[name])
+            name
+            for name in self.columns
+            if _keeps_contract(dialect, columns[name], contract[name])
+            and (columns[name].not_null or name not in table.key)
         )
         keys = [
             [name.lower() for name in key]

@@ -80,6 +80,32 @@ def test_rows_that_belong_to_no_batch_do_not_go_unseen(
             extract_table(undated, JUNE_30, PostgresSource(source), conn)
 
 
+def test_a_moment_belongs_to_the_day_of_the_bank(conn: Connection, table: SourceTable, source: Connection) -> None:
+    execute(
+        source,
+        "alter table bank.txn alter txn_date type timestamptz"
+        " using (txn_date + time '00:30') at time zone 'Asia/Shanghai'",
+    )
+    columns = tuple(
+        replace(column, data_type="timestamp") if column.name == "txn_date" else column for column in COLUMNS
+    )
+    moments = replace(table, columns=columns)
+    # Half past midnight in Shanghai is the day before in Greenwich.
+    extract_table(moments, MAY_31, PostgresSource(source), conn)
+    assert [row[2] for row in raw_rows(conn, moments, MAY_31)] == ["2024-05-31 00:30:00"]
+    extract_table(moments, JUNE_30, PostgresSource(source), conn)
+    assert [row[0] for row in raw_rows(conn, moments, JUNE_30)] == ["T2", "T3"]
+
+
+def test_a_row_without_its_key_is_bad_though_the_contract_does_not_say_so(
+    conn: Connection, table: SourceTable, source: Connection
+) -> None:
+    execute(source, "update bank.txn set txn_no = null where txn_no = 'T2'")
+    columns = tuple(replace(column, nullable=True) for column in COLUMNS)
+    with pytest.raises(ExtractError, match="column txn_no is empty in 1 rows"):
+        extract_table(replace(table, columns=columns), JUNE_30, PostgresSource(source), conn)
+
+
 def test_a_snapshot_of_moments_holds_all_of_its_day(conn: Connection, table: SourceTable, source: Connection) -> None:
     execute(source, "alter table bank.txn alter txn_date type timestamp using txn_date + time '23:59:59'")
     columns = tuple(
