@@ -532,10 +532,18 @@ class TestTrust:
         ],
     )
     def test_is_in_types(self, bank: Bank, declared: str, contract: str, nullable: bool, is_trusted: bool) -> None:
-        bank.run(f"create table t (value {declared})")
-        table = bank.table(SourceColumn("value", contract, nullable=nullable), source="t")
+        bank.run(f"create table t (no int, value {declared})")
+        table = bank.table(
+            SourceColumn("no", "integer"), SourceColumn("value", contract, nullable=nullable), source="t"
+        )
 
         assert ("value" in bank.source.deliver(table, JUNE).trusted) is is_trusted
+
+    def test_is_not_in_a_key_that_may_be_missing(self, bank: Bank) -> None:
+        bank.run("create table t (no int)", "create table u (no int not null)")
+        trusted = [bank.source.deliver(bank.table(SourceColumn("no", "integer"), source=t), JUNE).trusted for t in "tu"]
+
+        assert trusted == [set(), {"no"}]
 
     def test_is_not_in_what_a_view_says_about_nulls(self, bank: Bank) -> None:
         bank.run("create table t (value varchar(20) not null)", "create view v as select value from t")
