@@ -114,9 +114,7 @@ def _databases() -> Iterator[tuple[str, str]]:
         with admin.cursor() as cursor:
             for url in urls:
                 cursor.execute(
-                    psycopg2.sql.SQL("drop database if exists {}").format(
-                        psycopg2.sql.Identifier(database_name(url))
-                    )
+                    psycopg2.sql.SQL("drop database if exists {}").format(psycopg2.sql.Identifier(database_name(url)))
                 )
         admin.close()
 
