@@ -14,7 +14,7 @@ from include.extract.copy_text import unescape
 from include.extract.delivery import Block, Delivery, Interval, Rejected
 from include.extract.errors import ExtractError
 from include.extract.key_order import KeyOrder
-from include.extract.values import fault, show
+from include.extract.values import fault, show, show_key
 
 EXAMPLES = 5
 MOST_KINDS = 20
@@ -175,7 +175,7 @@ class Judge:
             found = values.column(name)[row].as_py()
             return None if found is None else unescape(found)
 
-        key = ", ".join(f"{name} {show(self._table.column(name), value(name))}" for name in self._table.key)
+        key = show_key(self._table, map(value, self._table.key))
         for column, reason in faults:
             where = f"{self._where(position, f' ({key})')}: {show(column, value(column.name))}"
             self._count(column.name, reason, where)

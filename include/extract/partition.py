@@ -14,7 +14,7 @@ from include.extract.delivery import BlockFile, Delivery, Interval, Note
 from include.extract.errors import ExtractError
 from include.extract.judge import EXAMPLES, Judge
 from include.extract.quarantine import ensure_quarantine
-from include.extract.values import show
+from include.extract.values import show_key
 
 
 def ensure_table(cursor: psycopg2.extensions.cursor, table: SourceTable) -> list[str]:
@@ -361,19 +361,13 @@ class Partition:
         )
         duplicates = self._cursor.fetchall()
         examples = [
-            f"{self._show_key(values)} {rows} times, first {judge.place(first)}, last {judge.place(last)}"
+            f"{show_key(self._table, values)} {rows} times, first {judge.place(first)}, last {judge.place(last)}"
             for _, rows, first, last, *values in duplicates
         ]
         return [
             f"{delivery.source}: key {', '.join(self._table.key)} is not unique, {duplicates[0][0]} keys: "
             + "; ".join(examples)
         ]
-
-    def _show_key(self, values: list[str | None]) -> str:
-        return ", ".join(
-            f"{name} {show(self._table.column(name), value)}"
-            for name, value in zip(self._table.key, values, strict=True)
-        )
 
 
 def _raw(table: SourceTable) -> sql.Identifier:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import cache
 
-from include.catalogue.sources import SourceColumn
+from include.catalogue.sources import SourceColumn, SourceTable
 
 _DATE = r"(?P<year>\d{4})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})"
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?"
@@ -55,6 +56,11 @@ def show(column: SourceColumn, value: str | None) -> str:
     if column.personal:
         return f"{value[:1]!r}... ({len(value)} characters, {column.personal})"
     return repr(value if len(value) <= 60 else f"{value[:60]}...")
+
+
+def show_key(table: SourceTable, values: Iterable[str | None]) -> str:
+    """The key of a row for messages."""
+    return ", ".join(f"{name} {show(table.column(name), value)}" for name, value in zip(table.key, values, strict=True))
 
 
 def _is_valid(column: SourceColumn, value: str) -> bool:

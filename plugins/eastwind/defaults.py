@@ -8,8 +8,9 @@ import pendulum
 from airflow.sdk import CronPartitionTimetable
 
 from eastwind.data_date import KEY_FORMAT
+from include import settings
 
-TIMEZONE = "Asia/Shanghai"
+TIMEZONE = settings.TIMEZONE.key
 
 
 def _bound(variable: str, default: str | None, at: time) -> datetime | None:

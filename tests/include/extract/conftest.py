@@ -113,6 +113,12 @@ def mariadb() -> Iterator[MariaDb]:
         yield server
 
 
+def execute(connection: psycopg2.extensions.connection, statement: str) -> None:
+    """Commits."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def raw_rows(conn: psycopg2.extensions.connection, table: SourceTable, data_date: dt.date) -> list[tuple[object, ...]]:
     """The contract's columns and `_row` of one data date, in order."""
     columns = ", ".join(column.name for column in table.columns)

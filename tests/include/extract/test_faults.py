@@ -22,7 +22,7 @@ from include.extract.postgres import PostgresSource
 from include.extract.transport import LocalFiles, OpenFile
 from include.warehouse.connections import connect
 from include.warehouse.embedded import as_system_user
-from tests.include.extract.conftest import JUNE_30, Unload, loads, raw_rows, relations
+from tests.include.extract.conftest import JUNE_30, Unload, execute, loads, raw_rows, relations
 
 Connection = psycopg2.extensions.connection
 
@@ -36,11 +36,6 @@ from include.warehouse.embedded import as_system_user
 table, date, source, warehouse = pickle.loads(bytes.fromhex(sys.argv[1]))
 extract_table(table, date, PostgresSource(connect(source)), connect(warehouse))
 """
-
-
-def execute(connection: Connection, statement: str) -> None:
-    with connection, connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 def make_slow(source: Connection) -> None:

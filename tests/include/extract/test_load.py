@@ -17,16 +17,11 @@ from include.extract.load import extract_table
 from include.extract.partition import Partition
 from include.extract.postgres import PostgresSource
 from include.warehouse.connections import connect
-from tests.include.extract.conftest import COLUMNS, JUNE_30, MAY_31, Unload, loads, notes, raw_rows, relations
+from tests.include.extract.conftest import COLUMNS, JUNE_30, MAY_31, Unload, execute, loads, notes, raw_rows, relations
 
 Connection = psycopg2.extensions.connection
 
 GOOD_LINE = "T1|张三|2024-06-30|1.00|t"
-
-
-def execute(connection: Connection, statement: str) -> None:
-    with connection, connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 # Databases

@@ -11,7 +11,7 @@ from include.catalogue.sources import FileFormat, SourceColumn, SourceTable
 from include.extract.errors import ExtractError
 from include.extract.load import extract_table
 from include.extract.postgres import PostgresSource
-from tests.include.extract.conftest import JUNE_30, MAY_31, Unload, notes, raw_rows
+from tests.include.extract.conftest import JUNE_30, MAY_31, Unload, execute, notes, raw_rows
 
 Connection = psycopg2.extensions.connection
 
@@ -58,11 +58,6 @@ def log(source_conn: Connection) -> Connection:
         """,
     )
     return source_conn
-
-
-def execute(connection: Connection, statement: str) -> None:
-    with connection, connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 def states(conn: Connection, table: SourceTable, data_date: dt.date) -> dict[Any, Any]:
