@@ -9,6 +9,8 @@ import time
 import psycopg2
 
 from include import settings
+from include.catalogue.manifest import read_manifest
+from include.catalogue.sources import load_sources
 from include.demo_bank import audit, entries
 from include.demo_bank.bank import DEFAULT_SEED, Plan, generate
 from include.demo_bank.warehouse import give_to, require_free
@@ -36,16 +38,16 @@ def main() -> int:
     try:
         plan = Plan(arguments.customers, arguments.months, arguments.until, arguments.seed)
         require_free(plan)
-        related_party = subjects()[entries.SUBJECT]
-        cbs_url = connections.database_url("source_cbs")
-        rows = generate(
-            plan,
-            cbs_url,
-            connections.database_url("source_hr"),
-            settings.UNLOAD,
-        )
+        systems = load_sources(read_manifest())
+        related_party = subjects(systems.values())[entries.SUBJECT]
+        urls = {
+            name: connections.database_url(f"source_{name}")
+            for name, system in systems.items()
+            if system.kind == "postgres"
+        }
+        rows = generate(plan, systems, urls, settings.UNLOAD)
         emptied = give_to(plan)
-        rows |= entries.enter(related_party, cbs_url, connections.warehouse_url(), settings.UNLOAD / "entry")
+        rows |= entries.enter(related_party, urls["cbs"], connections.warehouse_url(), settings.UNLOAD / "entry")
     except (ValueError, RuntimeError, EmbeddedServerError, audit.BooksDoNotAgree, psycopg2.OperationalError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -1,9 +1,10 @@
 """Machine check of the demo bank's books: every identity as a query for the rows that break it.
 
-The queries read what the systems deliver (`{cbs}` is the schema of the core banking tables) and the tables that the
-credit files are written from.
+The queries read what the systems deliver, or the tables that their files are written from: `{cbs}` is the schema of
+core banking, `{credit}` that of the credit system, and so on.
 """
 
+import re
 from dataclasses import dataclass
 
 import psycopg2.extensions
@@ -17,7 +18,7 @@ class BooksDoNotAgree(RuntimeError):
 class Identity:
     name: str
     broken: str
-    """A query for the rows that break the identity; {cbs} is the schema."""
+    """A query for the rows that break the identity."""
 
 
 IDENTITIES = (
@@ -66,7 +67,7 @@ IDENTITIES = (
             inner join (select distinct acct_no, org_no from {cbs}.internal_account) as account using (acct_no)
             union all
             select org_no, subject_no, ccy, txn_date, dr_cr, amt
-            from bank.unload_loan_txn
+            from {credit}.loan_txn
         ),
 
         turnover as (
@@ -96,10 +97,10 @@ IDENTITIES = (
             from {cbs}.internal_account
             union all
             select org_no, subject_no, ccy, eod_date, bal
-            from bank.unload_loan_note
+            from {credit}.loan_note
             union all
             select org_no, case party_kind when 'P' then '11320101' else '11320102' end, ccy, eod_date, arrears_on_bs
-            from bank.unload_loan_note
+            from {credit}.loan_note
         ),
 
         summed as (
@@ -174,8 +175,8 @@ IDENTITIES = (
         "a contract's amount covers its notes",
         """
         select contract.contract_no, contract.eod_date, contract.contract_amt, sum(note.note_amt) as notes
-        from bank.unload_contract as contract
-        inner join bank.unload_loan_note as note using (contract_no, eod_date)
+        from {credit}.contract as contract
+        inner join {credit}.loan_note as note using (contract_no, eod_date)
         group by contract.contract_no, contract.eod_date, contract.contract_amt
         having contract.contract_amt < sum(note.note_amt)
         """,
@@ -184,8 +185,8 @@ IDENTITIES = (
         "a note's balance is its amount less the principal paid",
         """
         select note.note_no, note.eod_date, note.bal, note.note_amt, sum(plan.paid_principal) as paid
-        from bank.unload_loan_note as note
-        inner join bank.unload_repay_plan as plan using (note_no, eod_date)
+        from {credit}.loan_note as note
+        inner join {credit}.repayment_schedule as plan using (note_no, eod_date)
         where note.status <> '4'
         group by note.note_no, note.eod_date, note.bal, note.note_amt
         having note.bal <> note.note_amt - sum(plan.paid_principal) or note.note_amt <> sum(plan.due_principal)
@@ -195,10 +196,10 @@ IDENTITIES = (
         "a note's balance is that after its last transaction",
         """
         select note.note_no, note.eod_date, note.bal, last_txn.bal_after
-        from bank.unload_loan_note as note
+        from {credit}.loan_note as note
         inner join (
             select distinct on (note_no, eod_date) note_no, last_day as eod_date, bal_after
-            from bank.unload_loan_txn
+            from {credit}.loan_txn
             inner join bank.month on txn_date between first_day and last_day
             order by note_no, eod_date, txn_date desc, txn_time desc, txn_seq desc
         ) as last_txn using (note_no, eod_date)
@@ -209,7 +210,7 @@ IDENTITIES = (
         "a loan more than 90 days overdue is neither normal nor special-mention",
         """
         select note_no, eod_date, five_class
-        from bank.unload_loan_note
+        from {credit}.loan_note
         where status = '3'
             and eod_date - least(overdue_principal_date, arrears_date) > 90
             and five_class in ('1', '2')
@@ -222,12 +223,12 @@ IDENTITIES = (
             select
                 note_no, eod_date, five_class,
                 lag(five_class) over (partition by note_no order by eod_date) as before
-            from bank.unload_loan_note
+            from {credit}.loan_note
         )
 
         select states.note_no, states.eod_date, states.before, states.five_class
         from states
-        left join bank.unload_class_change as change
+        left join {credit}.class_change as change
             on change.note_no = states.note_no
             and change.change_date = states.eod_date
         where states.before <> states.five_class
@@ -297,7 +298,7 @@ IDENTITIES = (
             union all
             select txn_seq, teller_no from {cbs}.internal_txn
             union all
-            select txn_seq, teller_no from bank.unload_loan_txn
+            select txn_seq, teller_no from {credit}.loan_txn
         ) as handled
         where not exists (select from {cbs}.teller where teller.teller_no = handled.teller_no)
         """,
@@ -305,12 +306,12 @@ IDENTITIES = (
 )
 
 
-def check(connection: psycopg2.extensions.connection, schema: str = "cbs") -> None:
-    """Raises BooksDoNotAgree if any identity fails in the core banking tables of `schema` and the credit tables."""
+def check(connection: psycopg2.extensions.connection, suffix: str = "") -> None:
+    """Raises BooksDoNotAgree if any identity fails in the schemas of the systems, whose names end with `suffix`."""
     findings = []
     with connection.cursor() as cursor:
         for identity in IDENTITIES:
-            broken = identity.broken.replace("{cbs}", schema)
+            broken = re.sub(r"\{(\w+)\}", rf"\1{suffix}", identity.broken)
             # Materialized: with the limit inside, the planner bets on early rows, and a sound bank has none.
             cursor.execute(
                 f"with broken as materialized ({broken}) select count(*) over () as total, broken.* from broken limit 3"

@@ -1,16 +1,18 @@
 """Generate the demo bank: SQL files over the core banking database, and what its systems deliver.
 
 The work is done by `sql/NN_*.sql`, in that order, in the schema `bank` of the core banking database: sets, never row
-by row. What the systems offer is built aside (`cbs_new`, `hr_new`, a folder) and audited; only then does it replace
-what was there, so that a run either leaves a whole bank or nothing new.
+by row. What a system offers is built aside, in the schema `<system>_new`, and audited; only then does it replace what
+was there, so that a run either leaves a whole bank or nothing new. A system's tables are named there as its source
+contract (`dbt_project/models/sources/<system>.yml`) names them; a snapshot that becomes a file has `eod_date` besides
+the contract's columns.
 """
 
 import datetime
 import logging
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from os import fdopen, pipe
 from pathlib import Path
@@ -20,11 +22,15 @@ import psycopg2
 import psycopg2.extensions
 from psycopg2 import sql
 
+from include.catalogue.sources import SourceSystem
 from include.demo_bank import audit
-from include.demo_bank.unload import unload_credit
+from include.demo_bank.unload import unload as unload_files
 
 SQL = Path(__file__).parent / "sql"
 DEFAULT_SEED = 20240630
+
+WORKSHOP = "cbs"
+"""The system in whose database the bank is generated."""
 
 SETTINGS = "-c work_mem=128MB -c maintenance_work_mem=128MB -c jit=off -c max_parallel_workers_per_gather=0"
 """Sorts in memory; one worker, so that rows are written in the same order every time."""
@@ -71,25 +77,43 @@ class Plan:
         }
 
 
-def generate(plan: Plan, cbs_url: str, hr_url: str, unload: Path) -> dict[str, int]:
+def generate(plan: Plan, systems: Mapping[str, SourceSystem], urls: Mapping[str, str], unload: Path) -> dict[str, int]:
     """Generate the bank; returns the rows delivered by table.
 
-    `cbs_url` and `hr_url` are the databases that get the schemas `cbs` and `hr`; the folder `unload` gets `credit/`.
+    `systems` are the source contracts that the bank delivers by, `urls` the databases by system: each gets a schema of
+    the system's name, and core banking's is where the work is done. Files go to their system's folder below `unload`.
     Raises audit.BooksDoNotAgree, and leaves what was there, if the books are not consistent.
     """
-    with closing(_connect(cbs_url)) as cbs, closing(_connect(hr_url)) as hr, _only_one(cbs):
+    databases = [system for system in systems.values() if system.kind == "postgres"]
+    files = [system for system in systems.values() if system.kind == "file"]
+    copied = [system for system in databases if system.name != WORKSHOP]
+    with ExitStack() as stack:
+        cbs = stack.enter_context(closing(_connect(urls[WORKSHOP])))
+        others = {system.name: stack.enter_context(closing(_connect(urls[system.name]))) for system in copied}
+        stack.enter_context(_only_one(cbs))
+        for system in (*databases, *files):
+            _execute(cbs, sql.SQL("drop schema if exists {0} cascade; create schema {0}").format(_new(system)))
         for path in sorted(SQL.glob("[0-9]*.sql")):
             started = time.monotonic()
             _execute(cbs, path.read_text(encoding="utf-8"), plan.parameters())
             log.info("%-24s %6.1f s", path.stem, time.monotonic() - started)
-        audit.check(cbs, "cbs_new")
-        _copy_schema(cbs, hr, "hr_new")
-        with unload_credit(cbs, unload / "credit") as credit_rows:
-            rows = _count(cbs, "cbs_new") | _count(hr, "hr_new") | credit_rows
-            _replace(hr, "hr")
-            _replace(cbs, "cbs")
-        _execute(cbs, "drop schema hr_new cascade")
+        audit.check(cbs, "_new")
+        for name, connection in others.items():
+            _copy_schema(cbs, connection, f"{name}_new")
+        with unload_files(cbs, files, unload) as rows:
+            for system in databases:
+                rows |= _count(cbs, f"{system.name}_new")
+            for name, connection in others.items():
+                _replace(connection, name)
+                _execute(cbs, sql.SQL("drop schema {} cascade").format(_new(systems[name])))
+            # What was unloaded stays beside core banking, for the audit.
+            _replace(cbs, WORKSHOP, *(system.name for system in files))
     return rows
+
+
+def _new(system: SourceSystem) -> sql.Identifier:
+    """The schema in which a system's deliveries are built aside."""
+    return sql.Identifier(f"{system.name}_new")
 
 
 def _connect(url: str) -> Connection:
@@ -165,11 +189,12 @@ def _stream(source: Connection, target: Connection, table: sql.Identifier) -> No
         raise failures[0]
 
 
-def _replace(connection: Connection, schema: str) -> None:
-    """Put `<schema>_new` in the place of `schema`, at once."""
-    _execute(
-        connection,
-        sql.SQL("begin; drop schema if exists {0} cascade; alter schema {1} rename to {0}; commit").format(
+def _replace(connection: Connection, *schemas: str) -> None:
+    """Put each `<schema>_new` in the place of `schema`, all at once."""
+    moves = [
+        sql.SQL("drop schema if exists {0} cascade; alter schema {1} rename to {0};").format(
             sql.Identifier(schema), sql.Identifier(f"{schema}_new")
-        ),
-    )
+        )
+        for schema in schemas
+    ]
+    _execute(connection, sql.SQL("begin; {} commit").format(sql.SQL(" ").join(moves)))

@@ -12,7 +12,10 @@ import psycopg2.extensions
 
 from include.warehouse.embedded import EmbeddedServer
 
-DATABASES = ("warehouse", "airflow", "source_cbs", "source_hr")
+SOURCES = ("bill", "cbs", "channel", "complaint", "ecif", "hr")
+"""The demo bank's source systems that are databases."""
+
+DATABASES = ("warehouse", "airflow", *(f"source_{name}" for name in SOURCES))
 
 
 class WarehouseUnreachable(RuntimeError):
@@ -77,8 +80,7 @@ def environment(url: str | None = None) -> dict[str, str]:
         "EASTWIND_DB_NAME": database_name(url),
         "EASTWIND_DB_SSLMODE": dict(parse_qsl(parts.query)).get("sslmode", "prefer"),
         "AIRFLOW_CONN_EASTWIND_WAREHOUSE": url,
-        "AIRFLOW_CONN_EASTWIND_CBS": database_url("source_cbs", url),
-        "AIRFLOW_CONN_EASTWIND_HR": database_url("source_hr", url),
+        **{f"AIRFLOW_CONN_EASTWIND_{name.upper()}": database_url(f"source_{name}", url) for name in SOURCES},
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": urlunsplit(airflow._replace(scheme="postgresql+psycopg2")),
     }
 

@@ -2,7 +2,6 @@
 
 import datetime
 from contextlib import closing
-from pathlib import Path
 
 import psycopg2.extensions
 import pytest
@@ -10,18 +9,17 @@ import pytest
 from include.demo_bank import audit
 from include.demo_bank.bank import Plan
 from include.warehouse.connections import connect
-from tests.conftest import DatabaseFactory
-from tests.include.demo_bank.conftest import generate_into
+from tests.include.demo_bank.conftest import Place
 
 
 def test_the_books_agree(cbs: psycopg2.extensions.connection) -> None:
     audit.check(cbs)
 
 
-def test_the_books_of_another_size_agree_across_a_year_end(new_database: DatabaseFactory, tmp_path: Path) -> None:
+def test_the_books_of_another_size_agree_across_a_year_end(place: Place) -> None:
     plan = Plan(customers=130, months=4, until=datetime.date(2024, 2, 29))
 
-    bank = generate_into(plan, new_database("cbs"), new_database("hr"), tmp_path)
+    bank = place.generate(plan)
 
     with closing(connect(bank.cbs_url)) as connection, connection.cursor() as cursor:
         audit.check(connection)
@@ -33,7 +31,7 @@ def test_the_books_of_another_size_agree_across_a_year_end(new_database: Databas
 
 
 A_PAYMENT = "(select txn_seq from cbs.deposit_txn where summary = '手机银行转账' order by txn_seq limit 1)"
-A_LOAN = "(select note_no from bank.unload_loan_note where status = '1' order by note_no limit 1)"
+A_LOAN = "(select note_no from credit.loan_note where status = '1' order by note_no limit 1)"
 
 
 @pytest.mark.parametrize(
@@ -67,12 +65,12 @@ A_LOAN = "(select note_no from bank.unload_loan_note where status = '1' order by
             "update cbs.internal_account set cr_bal = -1 where subject_no = '40010101'",
             "no internal account is on the wrong side",
         ),
-        (f"update bank.unload_loan_note set bal = bal - 1 where note_no = {A_LOAN}", "a note's balance is its amount"),
+        (f"update credit.loan_note set bal = bal - 1 where note_no = {A_LOAN}", "a note's balance is its amount"),
         (
-            f"update bank.unload_loan_note set five_class = '3' where note_no = {A_LOAN} and eod_date = '2024-06-30'",
+            f"update credit.loan_note set five_class = '3' where note_no = {A_LOAN} and eod_date = '2024-06-30'",
             "every change of class is recorded",
         ),
-        ("update bank.unload_contract set contract_amt = 1", "a contract's amount covers its notes"),
+        ("update credit.contract set contract_amt = 1", "a contract's amount covers its notes"),
         (f"update cbs.deposit_txn set opp_name = '' where txn_seq = {A_PAYMENT}", "a transfer names its counterparty"),
         (f"update cbs.deposit_txn set teller_no = '1' where txn_seq = {A_PAYMENT}", "handled by a teller of the bank"),
         (

@@ -5,7 +5,6 @@ import hashlib
 import tracemalloc
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import psycopg2.extensions
@@ -17,10 +16,9 @@ from stdnum.exceptions import InvalidComponent
 
 from include import settings
 from include.demo_bank import audit
-from include.demo_bank.bank import Plan, generate
+from include.demo_bank.bank import Plan
 from include.warehouse.connections import connect
-from tests.conftest import DatabaseFactory
-from tests.include.demo_bank.conftest import Generated, generate_into
+from tests.include.demo_bank.conftest import Generated, Place
 
 Connection = psycopg2.extensions.connection
 UNTIL = datetime.date(2024, 6, 30)
@@ -44,7 +42,7 @@ class Digest:
 def digests(bank: Generated) -> dict[str, str]:
     """Of every table, rows in the order in which it delivers them, and of every file."""
     found = {}
-    for url, schema in ((bank.cbs_url, "cbs"), (bank.hr_url, "hr")):
+    for schema, url in bank.place.urls.items():
         with closing(connect(url)) as connection, connection.cursor() as cursor:
             for (table,) in query(connection, "select tablename from pg_tables where schemaname = %s", (schema,)):
                 digest = Digest()
@@ -55,77 +53,66 @@ def digests(bank: Generated) -> dict[str, str]:
     return found
 
 
-def schemas(connection: Connection) -> list[str]:
-    return [
-        name
-        for (name,) in query(connection, "select nspname from pg_namespace where nspname ~ '^(bank|cbs|hr)' order by 1")
-    ]
+def schemas(url: str) -> set[str]:
+    with closing(connect(url)) as connection:
+        names = query(
+            connection, "select nspname from pg_namespace where nspname !~ '^(pg_|information_schema|public)'"
+        )
+    return {name for (name,) in names}
 
 
 # What a run leaves
 
 
-def test_the_same_plan_gives_the_same_bytes_in_another_place(
-    bank: Generated, new_database: DatabaseFactory, tmp_path: Path
-) -> None:
-    again = generate_into(bank.plan, new_database("cbs"), new_database("hr"), tmp_path)
-
-    assert digests(again) == digests(bank)
+def test_the_same_plan_gives_the_same_bytes_in_another_place(bank: Generated, place: Place) -> None:
+    assert digests(place.generate(bank.plan)) == digests(bank)
 
 
-def test_another_seed_is_another_bank(bank: Generated, new_database: DatabaseFactory, tmp_path: Path) -> None:
-    plan = Plan(bank.plan.customers, bank.plan.months, bank.plan.until, seed=7)
-
-    other = generate_into(plan, new_database("cbs"), new_database("hr"), tmp_path)
+def test_another_seed_is_another_bank(bank: Generated, place: Place) -> None:
+    other = place.generate(Plan(bank.plan.customers, bank.plan.months, bank.plan.until, seed=7))
 
     assert digests(other)["cbs.deposit_txn"] != digests(bank)["cbs.deposit_txn"]
 
 
-def test_a_second_run_replaces_the_first_and_leaves_nothing_beside_it(
-    new_database: DatabaseFactory, tmp_path: Path
-) -> None:
-    cbs_url, hr_url = new_database("cbs"), new_database("hr")
-    generate(Plan(150, 2, UNTIL), cbs_url, hr_url, tmp_path)
+def test_a_second_run_replaces_the_first_and_leaves_nothing_beside_it(place: Place) -> None:
+    place.generate(Plan(150, 2, UNTIL))
 
-    bank = generate_into(Plan(100, 1, UNTIL), cbs_url, hr_url, tmp_path)
+    bank = place.generate(Plan(100, 1, UNTIL))
 
-    with closing(connect(cbs_url)) as cbs, closing(connect(hr_url)) as hr:
+    files = {system.name for system in place.system("file")}
+    with closing(connect(bank.cbs_url)) as cbs:
         assert query(cbs, "select distinct eod_date from cbs.org") == [(UNTIL,)]
-        assert schemas(cbs) == ["bank", "cbs"]
-        assert schemas(hr) == ["hr"]
-    assert [path.name for path in tmp_path.iterdir()] == ["credit"]
-    assert len(list((tmp_path / "credit").iterdir())) == 30
+    assert schemas(bank.cbs_url) == {"bank", "cbs", *files}
+    assert all(schemas(url) == {name} for name, url in place.urls.items() if name != "cbs")
+    assert {path.name for path in place.unload.iterdir()} == files
+    assert len(list((place.unload / "credit").iterdir())) == 30
     assert bank.rows["cbs.person_customer"] > 0
 
 
-def test_a_bank_whose_books_do_not_agree_replaces_nothing(
-    new_database: DatabaseFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cbs_url, hr_url = new_database("cbs"), new_database("hr")
-    before = digests(generate_into(Plan(100, 1, UNTIL), cbs_url, hr_url, tmp_path))
+def test_a_bank_whose_books_do_not_agree_replaces_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = place.generate(Plan(100, 1, UNTIL))
+    digests_before = digests(before)
     monkeypatch.setattr(audit, "IDENTITIES", (audit.Identity("nothing is right", "select 1 as one"),))
 
     with pytest.raises(audit.BooksDoNotAgree, match=r"nothing is right: broken 1 times, e\.g\. one=1"):
-        generate(Plan(150, 1, UNTIL), cbs_url, hr_url, tmp_path)
+        place.generate(Plan(150, 1, UNTIL))
 
-    assert digests(Generated(Plan(100, 1, UNTIL), cbs_url, hr_url, tmp_path, {})) == before
+    assert digests(before) == digests_before
 
 
-def test_two_runs_at_once_are_refused(new_database: DatabaseFactory, tmp_path: Path) -> None:
-    cbs_url = new_database("cbs")
-    with closing(connect(cbs_url)) as other:
+def test_two_runs_at_once_are_refused(place: Place) -> None:
+    with closing(connect(place.urls["cbs"])) as other:
         query(other, "select pg_advisory_lock(hashtext('eastwind demo bank'))")
 
         with pytest.raises(RuntimeError, match="being generated by another process"):
-            generate(Plan(100, 1, UNTIL), cbs_url, new_database("hr"), tmp_path)
+            place.generate(Plan(100, 1, UNTIL))
 
 
-def test_python_holds_no_more_of_a_bank_six_times_the_size(new_database: DatabaseFactory, tmp_path: Path) -> None:
-    cbs_url, hr_url = new_database("cbs"), new_database("hr")
+def test_python_holds_no_more_of_a_bank_six_times_the_size(place: Place) -> None:
     peaks = []
     for customers in (100, 600):
         tracemalloc.start()
-        generate(Plan(customers, 1, UNTIL), cbs_url, hr_url, tmp_path)
+        place.generate(Plan(customers, 1, UNTIL))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
 
@@ -154,28 +141,45 @@ def test_the_window_begins_with_the_first_of_its_first_month() -> None:
 # What is delivered
 
 
-def contract(system: str) -> list[dict[str, Any]]:
-    path = settings.DBT_PROJECT / "models" / "sources" / f"{system}.yml"
-    (source,) = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]
-    return source["tables"]
+def contracts(kind: str) -> list[tuple[str, dict[str, Any]]]:
+    """The tables of all source systems of a kind, as their contracts stand in the project."""
+    found = []
+    for path in sorted((settings.DBT_PROJECT / "models" / "sources").glob("*.yml")):
+        for source in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"]:
+            if source.get("config", {}).get("meta", {}).get("kind") == kind:
+                found += [(source["name"], table) for table in source["tables"]]
+    return found
 
 
-DATABASE_TABLES = [(system, table) for system in ("cbs", "hr") for table in contract(system)]
+def in_words(value: object) -> str:
+    return value if isinstance(value, str) else value["name"]  # type: ignore[index]
 
 
-@pytest.mark.parametrize(
-    ("system", "table"), DATABASE_TABLES, ids=lambda value: value if isinstance(value, str) else value["name"]
-)
+@pytest.mark.parametrize(("system", "table"), contracts("postgres"), ids=in_words)
 def test_a_table_has_the_columns_keys_and_values_of_its_contract(
-    system: str, table: dict[str, Any], cbs: Connection, hr: Connection
+    system: str, table: dict[str, Any], bank: Generated
 ) -> None:
-    connection = cbs if system == "cbs" else hr
     load = table["config"]["meta"]["load"]
-    columns = query(
-        connection,
-        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 order by attnum",
-        (load["table"],),
-    )
+    with closing(connect(bank.place.urls[system])) as connection:
+        columns = query(
+            connection,
+            "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 order by attnum",
+            (load["table"],),
+        )
+
+        assert [name for (name,) in columns] == [column["name"] for column in table["columns"]]
+        check_key_and_values(connection, load["table"], table)
+
+
+@pytest.mark.parametrize(("system", "table"), contracts("file"), ids=in_words)
+def test_a_file_is_made_of_rows_with_the_key_and_values_of_its_contract(
+    system: str, table: dict[str, Any], cbs: Connection
+) -> None:
+    check_key_and_values(cbs, f"{system}.{table['name']}", table)
+
+
+def check_key_and_values(connection: Connection, relation: str, table: dict[str, Any]) -> None:
+    load = table["config"]["meta"]["load"]
     required = [
         column["name"]
         for column in table["columns"]
@@ -183,11 +187,8 @@ def test_a_table_has_the_columns_keys_and_values_of_its_contract(
     ]
     key = ", ".join([*load["key"], *(["eod_date"] if load["mode"] == "snapshot" else [])])
 
-    assert [name for (name,) in columns] == [column["name"] for column in table["columns"]]
-    assert query(connection, f"select count(*) from {load['table']} where num_nulls({', '.join(required)}) > 0") == [
-        (0,)
-    ]
-    assert query(connection, f"select {key} from {load['table']} group by {key} having count(*) > 1") == []
+    assert query(connection, f"select count(*) from {relation} where num_nulls({', '.join(required)}) > 0") == [(0,)]
+    assert query(connection, f"select {key} from {relation} group by {key} having count(*) > 1") == []
 
 
 def test_a_bank_of_any_size_has_every_kind_of_business(cbs: Connection) -> None:
@@ -199,7 +200,7 @@ def test_a_bank_of_any_size_has_every_kind_of_business(cbs: Connection) -> None:
         "sizes of corporates": "select count(distinct size_code) from cbs.corporate_customer",
         "channels": "select count(distinct channel) from cbs.deposit_txn",
         "transaction codes": "select count(distinct txn_code) from cbs.deposit_txn",
-        "kinds of loans": "select count(distinct business_type) from bank.unload_loan_note",
+        "kinds of loans": "select count(distinct business_type) from credit.loan_note",
     }
 
     found = {name: query(cbs, statement)[0][0] for name, statement in kinds.items()}
@@ -213,12 +214,12 @@ def test_a_bank_of_any_size_has_every_kind_of_business(cbs: Connection) -> None:
     assert found["kinds of loans"] >= 6
 
 
-def test_customers_accounts_and_staff_change_from_month_to_month(cbs: Connection, hr: Connection) -> None:
-    for table in ("cbs.person_customer", "cbs.deposit_account", "bank.unload_loan_note"):
+def test_customers_accounts_and_staff_change_from_month_to_month(cbs: Connection) -> None:
+    for table in ("cbs.person_customer", "cbs.deposit_account", "credit.loan_note"):
         counts = [count for _, count in query(cbs, f"select eod_date, count(*) from {table} group by 1 order by 1")]
         assert counts[0] < counts[-1], table
     assert query(cbs, "select count(*) > 0 from cbs.deposit_account where status = '3'") == [(True,)]
-    assert query(cbs, "select count(*) > 0 from bank.unload_loan_note where status = '2'") == [(True,)]
+    assert query(cbs, "select count(*) > 0 from credit.loan_note where status = '2'") == [(True,)]
 
 
 def test_an_account_that_was_closed_stays_in_its_final_state(cbs: Connection) -> None:

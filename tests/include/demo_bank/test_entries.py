@@ -1,32 +1,23 @@
 """What the demo bank enters: workbooks that keep the project's own contract, for all its month ends."""
 
 import datetime
-import json
-import shutil
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from include.catalogue.sources import SourceTable, load_sources
+from include.catalogue.sources import SourceTable
 from include.demo_bank.entries import SUBJECT, enter
 from include.entry.store import rows, version_at, versions
 from include.entry.subjects import subjects
-from include.settings import DBT_PROJECT
 from include.warehouse.connections import connect
 from tests.conftest import DatabaseFactory
-from tests.dbt.throwaway_project import ThrowawayProject
-from tests.include.demo_bank.conftest import Generated
+from tests.include.demo_bank.conftest import Generated, Systems
 
 
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory, warehouse_url: str) -> SourceTable:
-    project = ThrowawayProject.create(tmp_path_factory.mktemp("sources"), warehouse_url)
-    shutil.copytree(DBT_PROJECT / "models" / "sources", project.path / "models" / "sources", dirs_exist_ok=True)
-    parsed = project.dbt("parse", data_date=None)
-    assert parsed.success, parsed.messages
-    manifest = json.loads((project.path / "target" / "manifest.json").read_text(encoding="utf-8"))
-    return subjects(load_sources(manifest).values())[SUBJECT]
+@pytest.fixture
+def table(systems: Systems) -> SourceTable:
+    return subjects(systems.values())[SUBJECT]
 
 
 def test_related_parties_are_entered_once_for_all_month_ends(

@@ -1,6 +1,7 @@
-"""The credit system's files: complete, in GB18030, vouched for by their flags."""
+"""The unload files: complete, in their contract's format, vouched for by their flags."""
 
 import datetime
+import gzip
 import io
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from include.demo_bank.unload import STEMS, Gb18030Writer
+from include.catalogue.sources import FileFormat
+from include.demo_bank.unload import Encoder
 from tests.include.demo_bank.conftest import Generated
-from tests.include.demo_bank.test_bank import contract
+from tests.include.demo_bank.test_bank import contracts, in_words
 
 MONTH_ENDS = ("20240430", "20240531", "20240630")
 
@@ -19,52 +21,71 @@ def read_flag(path: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in path.read_text(encoding="utf-8").splitlines())
 
 
-def test_every_calendar_day_has_a_folder_with_its_files(bank: Generated) -> None:
-    folders = sorted(path.name for path in (bank.unload / "credit").iterdir())
-    first = datetime.date(2024, 4, 1)
+def test_every_calendar_day_has_its_files(bank: Generated) -> None:
+    days = [f"{day:%Y%m%d}" for day in bank_days()]
+    for system in bank.place.system("file"):
+        expected = set()
+        for table in system.tables:
+            assert table.file_format
+            for day in MONTH_ENDS if table.mode == "snapshot" else days:
+                for template in (table.file_format.path, table.file_format.flag):
+                    expected.add(template.format(table=table.source, date=day))
+        folder = bank.unload / str(system.folder)
+        assert {str(path.relative_to(folder)) for path in folder.rglob("*.*")} == expected
 
-    assert folders == [f"{first + datetime.timedelta(days=day):%Y%m%d}" for day in range(91)]
-    for folder in folders:
-        stems = [stem.name for stem in STEMS if folder in MONTH_ENDS or not stem.is_snapshot]
-        files = sorted(path.name for path in (bank.unload / "credit" / folder).iterdir())
-        assert files == sorted(f"{stem}_{folder}.{end}" for stem in stems for end in ("dat", "flg"))
 
-
-@pytest.mark.parametrize("table", contract("credit"), ids=lambda table: table["name"])
-def test_flags_state_what_the_files_hold(bank: Generated, table: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("system", "table"), contracts("file"), ids=in_words)
+def test_flags_state_what_the_files_hold(bank: Generated, system: str, table: dict[str, Any]) -> None:
+    file_format = bank.place.systems[system].table(table["name"]).file_format
+    assert file_format and file_format.delimiter
     load = table["config"]["meta"]["load"]
     names = [column["name"] for column in table["columns"]]
     rows = 0
-    for path in sorted((bank.unload / "credit").rglob(f"{load['table']}_*.dat")):
+    days = [f"{day:%Y%m%d}" for day in bank_days()] if load["mode"] != "snapshot" else MONTH_ENDS
+    for day in days:
+        folder = bank.unload / system
+        path = folder / file_format.path.format(table=load["table"], date=day)
+        flag = read_flag(folder / file_format.flag.format(table=load["table"], date=day))
         content = path.read_bytes()
-        lines = content.decode("gb18030").splitlines()
-        flag = read_flag(path.with_suffix(".flg"))
+        plain = gzip.decompress(content) if file_format.compression == "gzip" else content
+        lines = plain.decode(file_format.encoding).split("\r\n" if file_format.line_ending == "crlf" else "\n")[:-1]
         rows += len(lines)
 
         assert flag["file"] == path.name
         assert int(flag["rows"]) == len(lines)
         assert int(flag["bytes"]) == len(content)
         assert flag["columns"].split("|") == names
-        assert all(line.count("|") == len(names) - 1 for line in lines)
+        assert all(line.count(file_format.delimiter) == len(names) - 1 for line in lines)
         if control := load.get("control_column"):
             at = names.index(control)
-            assert Decimal(flag[f"total.{control}"]) == sum(Decimal(line.split("|")[at]) for line in lines)
-    assert rows == bank.rows[f"credit.{load['table']}"]
+            assert Decimal(flag[f"total.{control}"]) == sum(
+                Decimal(line.split(file_format.delimiter)[at] or 0) for line in lines
+            )
+    assert rows == bank.rows[f"{system}.{table['name']}"]
     assert rows > 0
 
 
+def bank_days() -> list[datetime.date]:
+    return [datetime.date(2024, 4, 1) + datetime.timedelta(days=day) for day in range(91)]
+
+
 def test_the_flag_is_written_after_the_file(bank: Generated) -> None:
-    for path in (bank.unload / "credit").rglob("*.dat"):
+    for path in bank.unload.rglob("*.dat"):
         assert path.stat().st_mtime_ns <= path.with_suffix(".flg").stat().st_mtime_ns
 
 
 def test_a_character_may_be_cut_by_the_end_of_a_chunk() -> None:
     stream = io.BytesIO()
-    writer = Gb18030Writer(stream)
-    text = "云岭湖|𠮷\n".encode()
+    encoder = Encoder(stream, FileFormat("gb18030", "|+|", line_ending="crlf"))
+    text = "云岭湖\x1f𠮷\n".encode()
 
     for start in range(len(text)):
-        writer.write(text[start : start + 1])
+        encoder.write(text[start : start + 1])
 
-    assert stream.getvalue().decode("gb18030") == "云岭湖|𠮷\n"
-    assert (writer.rows, writer.bytes) == (1, len(stream.getvalue()))
+    assert stream.getvalue().decode("gb18030") == "云岭湖|+|𠮷\r\n"
+    assert encoder.rows == 1
+
+
+def test_fixed_width_files_are_refused() -> None:
+    with pytest.raises(ValueError, match="no fixed-width files"):
+        Encoder(io.BytesIO(), FileFormat("gb18030", None))

@@ -1,25 +1,11 @@
 -- What the credit system unloads, as the source contract (dbt_project/models/sources/credit.yml) says: one table per
 -- file, snapshots with the month end they belong to.
 
-create table bank.unload_contract as
+create table credit_new.contract as
 with
-contract as (
-    select
-        note.cust_id,
-        min(note.issue_date) as start_date,
-        max(note.due_date) as end_date,
-        sum(note.note_amt) as notes_amt,
-        min(note.label) as label,
-        min(note.party_kind) as party_kind,
-        min(note.org_no) as org_no,
-        min(note.business_type) as business_type
-    from bank.note
-    group by note.cust_id
-),
-
 standing as (
     select
-        note.cust_id,
+        note.contract_no,
         state.month_no,
         state.eod_date,
         bool_and(state.settle_date is not null) as is_settled,
@@ -28,74 +14,51 @@ standing as (
     from bank.note_state as state
     inner join bank.note using (note_id)
     where state.month_no > 0
-    group by note.cust_id, state.month_no, state.eod_date
+    group by note.contract_no, state.month_no, state.eod_date
 ),
 
 counted as (
-    select standing.*, count(note.note_id) as all_notes
+    select standing.*, all_notes.notes = standing.notes and standing.is_settled as is_ended
     from standing
-    inner join bank.note using (cust_id)
-    group by standing.cust_id, standing.month_no, standing.eod_date, standing.is_settled, standing.notes,
-    standing.settle_date
+    inner join (
+        select contract_no, count(*) as notes
+        from bank.note
+        group by contract_no
+    ) as all_notes using (contract_no)
 )
 
 select
     counted.eod_date,
-    'HT' || lpad(contract.cust_id::text, 10, '0') as contract_no,
-    null::text as master_contract_no,
-    contract.label || '合同' as contract_name,
+    contract.contract_no,
+    contract.master_contract_no,
+    contract.contract_name,
     customer.cust_no,
     contract.party_kind,
     contract.org_no::text as org_no,
     contract.business_type,
-    'CNY' as ccy,
-    -- A third of the contracts leave room beyond their notes.
-    bank.yuan(
-        (contract.notes_amt * (1 + case
-            when bank.rnd(contract.cust_id, 901) < 0.33 then 0.2
-            else 0
-        end))::bigint / 100000 * 100000
-        + case when bank.rnd(contract.cust_id, 901) < 0.33 then 100000 else mod(contract.notes_amt::bigint, 100000) end
-    )::numeric(20, 2) as contract_amt,
+    contract.ccy,
+    bank.yuan(contract.contract_amt)::numeric(20, 2) as contract_amt,
     contract.start_date,
     contract.end_date,
-    case contract.business_type
-        when '2010' then '1'
-        when '2020' then '1'
-        when '2030' then '1'
-        when '2050' then bank.choose(contract.cust_id, 902, array['4', '4', '4', '3'])
-        when '2060' then bank.choose(contract.cust_id, 902, array['1', '1', '3', '4'])
-        else bank.choose(contract.cust_id, 902, array['1', '1', '3', '3', '2', '5', '4'])
-    end as guarantee_type,
-    case contract.business_type
-        when '2010' then '购买住房'
-        when '2020' then '购买商用房'
-        when '2030' then '购买汽车'
-        when '2050' then '日常消费'
-        when '2060' then '生产经营周转'
-        when '1010' then '日常经营周转'
-        else '购建固定资产'
-    end as purpose,
-    manager.emp_no as manager_emp_no,
-    case when counted.is_settled and counted.notes = counted.all_notes then '3' else '1' end as status,
-    case when counted.is_settled and counted.notes = counted.all_notes then counted.settle_date end as finish_date
+    contract.guarantee_type,
+    contract.purpose,
+    contract.manager_emp_no,
+    case when counted.is_ended then '3' else '1' end as status,
+    case when counted.is_ended then counted.settle_date end as finish_date
 from counted
-inner join contract using (cust_id)
+inner join bank.credit_contract as contract using (contract_no)
 inner join (
     select cust_id, cust_no from bank.person
     union all
     select cust_id, cust_no from bank.corporate
 ) as customer using (cust_id)
-inner join bank.org using (org_no)
-inner join bank.manager on manager.org_no = contract.org_no
-    and manager.no = bank.pick(contract.cust_id, 903, org.managers)
-order by counted.eod_date, contract_no;
+order by counted.eod_date, contract.contract_no;
 
-create table bank.unload_loan_note as
+create table credit_new.loan_note as
 select
     state.eod_date,
     'JJ' || lpad(note.note_id::text, 11, '0') as note_no,
-    'HT' || lpad(note.cust_id::text, 10, '0') as contract_no,
+    note.contract_no,
     loan.acct_no as loan_acct_no,
     account.cust_no,
     note.party_kind,
@@ -183,11 +146,11 @@ left join bank.term on term.note_id = note.note_id and term.due_date = state.nex
 where state.month_no > 0
 order by state.eod_date, note.note_id;
 
-update bank.unload_loan_note
+update credit_new.loan_note
 set is_green = false
 where is_green is null;
 
-create table bank.unload_repay_plan as
+create table credit_new.repayment_schedule as
 select
     month.last_day as eod_date,
     'JJ' || lpad(term.note_id::text, 11, '0') as note_no,
@@ -209,7 +172,7 @@ inner join bank.note on note.issue_date <= month.last_day
 inner join bank.term using (note_id)
 order by month.last_day, term.note_id, term.term_no;
 
-create table bank.unload_class_change as
+create table credit_new.class_change as
 select
     'JJ' || lpad(state.note_id::text, 11, '0') as note_no,
     state.eod_date as change_date,
@@ -229,7 +192,7 @@ inner join bank.manager on manager.org_no = note.org_no and manager.no = bank.pi
 where state.five_class <> before.five_class
 order by state.eod_date, state.note_id;
 
-create table bank.unload_loan_txn as
+create table credit_new.loan_txn as
 select
     to_char(posting.txn_date, 'YYYYMMDD') || lpad(posting.posting_id::text, 10, '0') || leg.leg_no as txn_seq,
     loan.acct_no as loan_acct_no,
@@ -284,7 +247,4 @@ left join bank.internal_account as internal
 order by leg.posting_id, leg.leg_no;
 
 analyze
-    bank.unload_contract, bank.unload_loan_note, bank.unload_repay_plan, bank.unload_class_change, bank.unload_loan_txn;
-
--- What only the way here needed.
-drop table bank.movement, bank.posting, bank.leg, bank.gl, bank.agent, bank.party;
+    credit_new.contract, credit_new.loan_note, credit_new.repayment_schedule, credit_new.class_change, credit_new.loan_txn;

@@ -1,9 +1,6 @@
 -- What the core banking system offers at the end of each month and the day's transactions, as the source contract
 -- (dbt_project/models/sources/cbs.yml) says. Built aside as cbs_new; the driver puts it in the place of cbs.
 
-drop schema if exists cbs_new cascade;
-create schema cbs_new;
-
 create table cbs_new.org as
 select
     org.org_no::text as org_no,

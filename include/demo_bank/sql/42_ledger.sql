@@ -56,6 +56,10 @@ select 'I', org_no, subject_no, ccy, sum(bal)::bigint
 from bank.result_opening
 group by org_no, subject_no, ccy
 union all
+select 'I', org_no, subject_no, ccy, sum(bal)::bigint
+from bank.business_opening
+group by org_no, subject_no, ccy
+union all
 -- Interest earned by depositors since they were last paid, and what rounding by organisation may ask for.
 select
     'I', org_no, payable_subject, ccy,

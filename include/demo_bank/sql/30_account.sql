@@ -248,7 +248,7 @@ select
         substr(device.code, 1, 2) || ':' || substr(device.code, 3, 2) || ':' || substr(device.code, 5, 2)
     ) as mac
 from flows
--- What was gathered in the month before the window and is moved away when it begins: see savings in 10_settlement.sql.
+-- What was gathered in the month before the window and is moved away when it begins: see savings in 40_settlement.sql.
 cross join lateral (
     select
         case

@@ -3,7 +3,7 @@
 
 -- What an account has gathered since the books opened is moved away on the first of the next month, nine tenths of it
 -- in whole thousands: into wealth products, or to the firm's account elsewhere. At least the opening balance stays,
--- which is what 06_account.sql asks for at the beginning of a month.
+-- which is what 30_account.sql asks for at the beginning of a month.
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, channel, amt,
     dr_kind, dr_id, dr_org, dr_subject,
@@ -276,7 +276,7 @@ from bank.draft
 where event = 'closing';
 
 -- Interest on deposits is an expense and owed from the day it is earned: every evening, by organisation, on the
--- balances of the day. What is owed when the books open is in 12_ledger.sql.
+-- balances of the day. What is owed when the books open is in 42_ledger.sql.
 insert into bank.draft (
     txn_date, seconds, event, key, ccy, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary
 )

@@ -1,8 +1,5 @@
 -- What the HR system offers at the end of each month, as the source contract (dbt_project/models/sources/hr.yml) says.
 
-drop schema if exists hr_new cascade;
-create schema hr_new;
-
 create table hr_new.employee as
 select
     employee.emp_no,

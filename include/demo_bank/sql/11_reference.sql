@@ -241,4 +241,19 @@ values
 ('CD0501', '单位外汇活期存款', 'C', 'D', 20110101, null, 0.05, 64110101, 22310101),
 ('CD0601', '同业存放活期款项', 'C', 'I', 20120101, null, 0.50, 64110101, 22310101);
 
+-- What the books hold of a business when they open, besides deposits and loans: debit positive, cents. Every file that
+-- generates such a business adds its own; 42_ledger.sql balances the books with the head office's funds.
+create table bank.business_opening (
+    org_no integer,
+    subject_no integer,
+    ccy text,
+    bal bigint
+);
+
+-- Where a person's savings go when they leave the account (see savings in 40_settlement.sql): W wealth products of the
+-- bank, A products of others that it sells (funds, insurance, trusts).
+create function bank.savings_go_to(acct_id bigint) returns text
+language sql immutable parallel safe
+return case when bank.rnd(acct_id, 584) < 0.75 then 'W' else 'A' end;
+
 analyze bank.region, bank.birth_region, bank.industry_slot, bank.other_bank, bank.subject, bank.product, bank.month;
