@@ -1,4 +1,4 @@
-"""Every EAST model from core rows to delivered text: the bank of east_core.yml comes out as east_delivered.yml."""
+"""Every EAST model from core rows to delivered text: the bank of east/core comes out as east/delivered."""
 
 import json
 import shutil
@@ -22,8 +22,19 @@ from tests.dbt.throwaway_project import ThrowawayProject
 Row = dict[str, Any]
 
 HERE = Path(__file__).parent
-CORE: dict[str, list[Row]] = yaml.safe_load((HERE / "east_core.yml").read_text(encoding="utf-8"))
-DELIVERED: dict[str, list[Row]] = yaml.safe_load((HERE / "east_delivered.yml").read_text(encoding="utf-8"))
+
+
+def stated(folder: str) -> dict[str, list[Row]]:
+    """What the files of a folder say, row by row, of core models or of EAST models; a file is about one business."""
+    rows: dict[str, list[Row]] = {}
+    for path in sorted((HERE / "east" / folder).glob("*.yml")):
+        for model, more in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            rows.setdefault(model, []).extend(more)
+    return rows
+
+
+CORE = stated("core")
+DELIVERED = stated("delivered")
 
 DATA_DATE = "2024-06-30"
 READABLE_DIGESTS = "insert into vault.sm3_digest select value, '<' || value || '>' from core.core_sm3_value"
@@ -31,7 +42,7 @@ READABLE_DIGESTS = "insert into vault.sm3_digest select value, '<' || value || '
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, new_database: DatabaseFactory) -> ThrowawayProject:
-    """The real models over a core that stands as written in east_core.yml, all of EAST built."""
+    """The real models over a core that stands as written in east/core, all of EAST built."""
     project = ThrowawayProject.create(tmp_path_factory.mktemp("east"), new_database("east"))
     for part in ("models/sources", "models/staging", "models/core", "models/east", "seeds"):
         shutil.copytree(DBT_PROJECT / part, project.path / part, dirs_exist_ok=True)

@@ -4,7 +4,7 @@
   '*' stands for any other code where the code set admits values of the bank's own: its text, then the code. Without '*' an
   unknown code becomes null, and the checks report it. Sets without CS_ are items that the bank words itself.
 -#}
-{%- macro code_values() -%}
+{%- macro shared_code_values() -%}
 {{ return({
     'CS_CHLB': {
         'renminbi': '人民币',
@@ -312,6 +312,25 @@
         '*': '其他-',
     },
 }) }}
+{%- endmacro -%}
+
+
+{#- The code sets of the other subjects stand in files beside this one. -#}
+{%- macro code_values() -%}
+    {%- set values = {} -%}
+    {%- for part in [
+        shared_code_values(),
+        customer_code_values(),
+        lending_code_values(),
+        bill_and_trade_code_values(),
+        guarantee_code_values(),
+        credit_card_code_values(),
+        treasury_code_values(),
+        wealth_code_values(),
+    ] -%}
+        {%- do values.update(part) -%}
+    {%- endfor -%}
+    {{ return(values) }}
 {%- endmacro -%}
 
 

@@ -1,0 +1,4 @@
+{%- macro bill_and_trade_code_values() -%}
+{{ return({
+}) }}
+{%- endmacro -%}

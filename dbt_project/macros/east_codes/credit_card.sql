@@ -1,0 +1,4 @@
+{%- macro credit_card_code_values() -%}
+{{ return({
+}) }}
+{%- endmacro -%}

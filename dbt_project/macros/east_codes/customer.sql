@@ -1,0 +1,4 @@
+{%- macro customer_code_values() -%}
+{{ return({
+}) }}
+{%- endmacro -%}

@@ -1,0 +1,4 @@
+{%- macro guarantee_code_values() -%}
+{{ return({
+}) }}
+{%- endmacro -%}

@@ -1,0 +1,4 @@
+{%- macro lending_code_values() -%}
+{{ return({
+}) }}
+{%- endmacro -%}

@@ -1,0 +1,4 @@
+{%- macro treasury_code_values() -%}
+{{ return({
+}) }}
+{%- endmacro -%}

@@ -1,0 +1,4 @@
+{%- macro wealth_code_values() -%}
+{{ return({
+}) }}
+{%- endmacro -%}
