@@ -10,11 +10,11 @@ from typing import Any, Literal
 from include.catalogue.manifest import CatalogueError, Entry, read_manifest
 
 Severity = Literal["strong", "weak"]
-Status = Literal["active", "withdrawn", "suspended"]
+Status = Literal["active", "withdrawn", "suspended", "undecidable"]
 
 SEVERITIES = ("strong", "weak")
 MODES = ("full", "incremental")
-STATUSES = ("active", "withdrawn", "suspended")
+STATUSES = ("active", "withdrawn", "suspended", "undecidable")
 REQUIRED = (True, False, "conditional")
 TYPES = ("date", "month", "time")
 
@@ -27,7 +27,8 @@ class Rule:
     """One check. `number` is the official number where it is known; `item` the column judged, None for the whole row.
 
     `params` is what the kind needs; `when` a SQL predicate over the table's columns that limits the rows judged, in
-    which {CODE} stands for the rows of another EAST table; `when_zh` says it in Chinese where the predicate cannot.
+    which {CODE} stands for the rows of another EAST table; `when_zh` says it in Chinese where the predicate cannot. `why`
+    is the reason why an undecidable rule cannot be judged from the data.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Rule:
     when: str | None = None
     when_zh: str | None = None
     status: Status = "active"
+    why: str | None = None
     confidence: str = "high"
 
 
@@ -234,7 +236,7 @@ def _rules(column: Mapping[str, Any], where: str) -> Iterator[Rule]:
         entry = Entry(fields, f"{where}: rule {position}")
         rule_id: str = entry.take("id", str)
         entry.where = f"{where}: rule {rule_id}"
-        yield Rule(
+        rule = Rule(
             id=rule_id,
             kind=entry.take("kind", str),
             severity=_one_of(entry, "severity", SEVERITIES),
@@ -243,9 +245,13 @@ def _rules(column: Mapping[str, Any], where: str) -> Iterator[Rule]:
             when=entry.take_optional("when", str),
             when_zh=entry.take_optional("when_zh", str),
             status=_one_of(entry, "status", (*STATUSES, None)) or "active",
+            why=entry.take_optional("why", str),
             confidence=entry.take_optional("confidence", str) or "high",
             params=MappingProxyType(entry.fields),
         )
+        if (rule.status == "undecidable") != (rule.why is not None):
+            raise CatalogueError(f"{entry.where}: status undecidable and the reason, why, belong together")
+        yield rule
 
 
 def _exposure(node: Mapping[str, Any]) -> Exposure:

@@ -35,7 +35,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Skipped:
-    """A rule that does not run: status withdrawn, suspended or not_applicable, and why."""
+    """A rule that does not run: status withdrawn, suspended, undecidable or not_applicable, and why."""
 
     rule: Rule
     text: str
@@ -97,7 +97,7 @@ def _compile(scope: Scope) -> Check | Skipped:
     if kind is None:
         raise RuleError(f"{where}: kind must be one of {', '.join(sorted(KINDS))}, but is {rule.kind!r}")
     if rule.status != "active":
-        return Skipped(rule, describe(scope), rule.status)
+        return Skipped(rule, describe(scope), rule.status, rule.why)
     if missing := sorted(set(kind.needs) - set(rule.params)):
         raise RuleError(f"{where}: a rule of kind {rule.kind} needs {', '.join(missing)}")
     if unknown := sorted(set(rule.params) - {*kind.needs, *kind.may_have}):
@@ -119,7 +119,7 @@ def _compile(scope: Scope) -> Check | Skipped:
 
 def _tables_not_filed(scope: Scope) -> list[str]:
     """Tables that the rule looks into and that the catalogue does not hold."""
-    codes = set(_TABLE_IN_PREDICATE.findall(scope.rule.when or ""))
+    codes = set(_TABLE_IN_PREDICATE.findall(f"{scope.rule.when or ''} {scope.rule.params.get('holds', '')}"))
     if "to" in scope.rule.params:
         codes |= {code for code, _ in scope.targets}
     return sorted(codes - set(scope.catalogue.tables))

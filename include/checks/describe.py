@@ -33,7 +33,7 @@ def describe(scope: Scope) -> str:
 
 def _value(scope: Scope, name: str) -> str:
     value = scope.rule.params[name]
-    if name in ("with", "determines"):
+    if name in ("with", "determines", "than"):
         return "、".join(scope.table.item(column).name_zh for column in scope.names(name))
     return "、".join(str(each) for each in value) if isinstance(value, list) else str(value)
 

@@ -6,7 +6,7 @@ judged, {CODE} in capitals the rows of that EAST table on the data date, any oth
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from psycopg2 import sql
 
@@ -233,7 +233,7 @@ def _distinct_where(scope: Scope, condition: sql.Composable) -> sql.Composable:
     return scope.fill(
         "select judged.* from"
         " (select {columns}, count(*) as n from {rows} where {applies} group by {columns}) as judged where {condition}",
-        columns=scope.columns(_judged_columns(scope)),
+        columns=scope.columns(KINDS[scope.rule.kind].columns(scope)),
         rows=scope.rows(scope.table.code),
         applies=applies(scope),
         condition=condition,
@@ -247,6 +247,141 @@ def _reference_zh(scope: Scope) -> str:
         places.append(f"《{table.name_zh}》的{table.item(column).name_zh}" if table else f"{code}.{column.upper()}")
     linked = "、".join(scope.table.item(name).name_zh for name in scope.names("with"))
     return (f"按{linked}关联时，" if linked else "") + "{item}应存在于" + "或".join(places)
+
+
+_NAMED_SHAPES = {"T+N": r"^T\+[0-9]+$"}
+_OPERATORS = {"<": "小于", "<=": "不大于", "=": "等于", ">=": "不小于", ">": "大于", "<>": "不同于"}
+
+
+def _number(column: str) -> str:
+    """A value as a number; one that is none becomes null, so that it is reported as wrong and stops nothing."""
+    return f"case when pg_input_is_valid({column}, 'numeric') then cast({column} as numeric) end"
+
+
+def _out_of_range(scope: Scope) -> sql.Composable:
+    params = scope.rule.params
+    bounds = [f" {operator} {{{name}}}" for name, operator in (("least", ">="), ("most", "<=")) if name in params]
+    if not bounds:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: give least or most")
+    holds = " and ".join(_number("{item}") + bound for bound in bounds)
+    return scope.fill(f"(({holds}) is not true)")
+
+
+def _range_zh(scope: Scope) -> str:
+    params = scope.rule.params
+    bounds = [f"{words}{params[name]}" for name, words in (("least", "不小于"), ("most", "不大于")) if name in params]
+    return "{item}应" + "且".join(bounds)
+
+
+def _out_of_time(scope: Scope) -> sql.Composable:
+    """Dates are compared as they are delivered, YYYYMMDD."""
+    late = " or {item} > {limit}" if "not_after" in scope.rule.params else ""
+    limit = scope.columns(scope.names("not_after"))
+    return scope.fill("({item} <= {after}" + late + ")", limit=limit)
+
+
+def _time_zh(scope: Scope) -> str:
+    limit = "".join(f"且不晚于{scope.table.item(name).name_zh}" for name in scope.names("not_after"))
+    return "{item}应晚于{after}" + limit
+
+
+def _comparison(scope: Scope, ours: str, theirs: Item) -> sql.Composable:
+    """`ours op theirs` fails: dates are judged when both are given, numbers as numbers, else text as text."""
+    operator = scope.rule.params["op"]
+    if operator not in _OPERATORS:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: op must be one of {', '.join(_OPERATORS)}")
+    if scope.item.type == "date":
+        condition = f"({{theirs}} not in ('', '99991231') and not ({ours} {operator} {{theirs}}))"
+    elif scope.item.is_text:
+        condition = f"({{theirs}} <> '' and not ({ours} {operator} {{theirs}}))"
+    else:
+        condition = f"({{theirs}} <> '' and ({_number(ours)} {operator} {_number('{theirs}')}) is not true)"
+    return sql.SQL(condition).format(item=sql.Identifier(scope.item.name), theirs=sql.Identifier(theirs.name))
+
+
+def _contradicts(scope: Scope) -> sql.Composable:
+    (other,) = scope.names("than")
+    scope.columns([other])
+    return _comparison(scope, "{item}", scope.table.item(other))
+
+
+def _comparison_zh(scope: Scope) -> str:
+    return "{item}应" + _OPERATORS.get(scope.rule.params["op"], "") + "{than}"
+
+
+def _contradicts_elsewhere(scope: Scope) -> sql.Composable:
+    """Values for which a row of the other table with the same `key` says otherwise."""
+    ((code, column),) = scope.targets
+    target = scope.catalogue.table(code)
+    (ours,), (theirs,) = scope.names("key"), scope.names("their_key")
+    if unknown := {column, theirs} - {item.name for item in target.items}:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: {code} has no item {', '.join(unknown).upper()}")
+    return _distinct_where(
+        scope,
+        scope.fill(
+            "exists (select from {rows} where {their_key} = {key} and {differs})",
+            rows=scope.rows(code),
+            their_key=sql.Identifier(target.name, theirs),
+            key=sql.Identifier("judged", ours),
+            differs=_comparison_elsewhere(scope, target, column),
+        ),
+    )
+
+
+def _comparison_elsewhere(scope: Scope, target: EastTable, column: str) -> sql.Composable:
+    operator = scope.rule.params["op"]
+    if operator not in _OPERATORS:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: op must be one of {', '.join(_OPERATORS)}")
+    return sql.SQL("{theirs} not in ('', '99991231') and not ({ours} {operator} {theirs})").format(
+        ours=sql.Identifier("judged", scope.item.name),
+        operator=sql.SQL(operator),
+        theirs=sql.Identifier(target.name, column),
+    )
+
+
+def _elsewhere_zh(scope: Scope) -> str:
+    ((code, column),) = scope.targets
+    table = scope.catalogue.tables.get(code)
+    place = f"《{table.name_zh}》的{table.item(column).name_zh}" if table else f"{code}.{column.upper()}"
+    linked = "、".join(scope.table.item(name).name_zh for name in scope.names("key"))
+    return f"按{linked}关联时，{{item}}应{_OPERATORS.get(scope.rule.params['op'], '')}{place}"
+
+
+def _all_the_same(scope: Scope) -> sql.Composable:
+    """The value of all rows judged, if there are several rows and one value."""
+    return scope.fill(
+        "select {item}, n from (select {item}, count(*) as n, count(*) over () as different from {rows}"
+        " where {applies} group by {item}) as grouped where different = 1 and n > 1",
+        rows=scope.rows(scope.table.code),
+        applies=applies(scope),
+    )
+
+
+def _days_beside_a_gap(scope: Scope) -> sql.Composable:
+    """The days after, or at the end of the period before, a calendar day of the month without any row."""
+    first = scope.data_date.replace(day=1)
+    return scope.fill(
+        "select {item}, n from (select {item}, count(*) as n,"
+        " lag({item}, 1, {before}) over (order by {item}) as previous, lead({item}) over (order by {item}) as following"
+        " from {rows} where {applies} and pg_input_is_valid({item}, 'date') group by {item}) as days"
+        " where cast({item} as date) - cast(previous as date) > 1 or (following is null and {item} < {last})",
+        before=sql.Literal(f"{first - timedelta(days=1):%Y%m%d}"),
+        last=sql.Literal(f"{scope.data_date:%Y%m%d}"),
+        rows=scope.rows(scope.table.code),
+        applies=applies(scope),
+    )
+
+
+def _named_shape(scope: Scope) -> str:
+    shape = scope.rule.params["shape"]
+    if shape not in _NAMED_SHAPES:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: shape must be one of {', '.join(_NAMED_SHAPES)}")
+    return _NAMED_SHAPES[shape]
+
+
+def _breaks(scope: Scope) -> sql.Composable:
+    """A predicate of the rule's own; where it is unknown, the row passes."""
+    return scope.fill("(not coalesce((" + scope.rule.params["holds"] + "), true))")
 
 
 def _unclean(scope: Scope) -> sql.Composable:
@@ -299,6 +434,35 @@ KINDS: Mapping[str, Kind] = {
         zh="主键在文件内不得重复", applies="true", bad=_duplicated, columns=lambda scope: list(scope.table.key)
     ),
     "clean": Kind(zh="各数据项不得含有控制字符、双引号或首尾空格", applies="true", fails=_unclean),
+    "dated": Kind(
+        zh=_time_zh,
+        applies="{item} not in ('', '99991231')",
+        fails=_out_of_time,
+        needs=("after",),
+        may_have=("not_after",),
+    ),
+    "range": Kind(zh=_range_zh, fails=_out_of_range, may_have=("least", "most")),
+    "compare": Kind(
+        zh=_comparison_zh, applies="{item} not in ('', '99991231')", fails=_contradicts, needs=("op", "than")
+    ),
+    "agree": Kind(
+        zh=_elsewhere_zh,
+        applies="{item} not in ('', '99991231')",
+        bad=_contradicts_elsewhere,
+        columns=lambda scope: [scope.item.name, *scope.names("key")],
+        needs=("op", "to", "key", "their_key"),
+    ),
+    "not_in": Kind(zh="{item}不得为{values}", fails="{item} in ({values})", needs=("values",)),
+    "shape": Kind(
+        zh="{item}应形如{shape}",
+        fails=lambda scope: scope.fill("{item} !~ {pattern}", pattern=sql.Literal(_named_shape(scope))),
+        needs=("shape",),
+    ),
+    "varied": Kind(zh="{item}不得所有数据均为相同值", applies="true", bad=_all_the_same),
+    "daily": Kind(zh="{item}应覆盖本期每个自然日", bad=_days_beside_a_gap),
+    "predicate": Kind(zh="{zh}", applies="true", fails=_breaks, needs=("holds", "zh")),
+    # Only stated: withdrawn or undecidable.
+    "stated": Kind(zh="{zh}", applies="true", needs=("zh",)),
     "collection_date": Kind(
         zh="{item}应等于文件的数据日期",
         applies="true",

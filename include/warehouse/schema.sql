@@ -222,16 +222,21 @@ create table if not exists dq.rule_result (
     kind text not null,
     item text,
     severity text not null check (severity in ('strong', 'weak')),
-    status text not null check (status in ('checked', 'not_applicable', 'withdrawn', 'suspended')),
+    status text not null,
     note text,
     text_zh text not null,
     rows_checked bigint not null,
     rows_failed bigint not null,
     primary key (run_id, table_code, rule_id)
 );
+alter table dq.rule_result
+    drop constraint if exists rule_result_status_check;
+alter table dq.rule_result
+    add constraint rule_result_status_check
+    check (status in ('checked', 'not_applicable', 'withdrawn', 'suspended', 'undecidable'));
 comment on table dq.rule_result is 'Counts of every rule in every run, passed or failed, and of the rules that did not run';
 comment on column dq.rule_result.number is 'Official number, where it is known';
-comment on column dq.rule_result.note is 'Why a rule is not applicable';
+comment on column dq.rule_result.note is 'Why a rule did not run';
 comment on column dq.rule_result.text_zh is 'What the rule asks, in Chinese';
 
 create table if not exists dq.table_result (

@@ -36,6 +36,7 @@ ACCOUNT = EastTable(
         Item("ny", "NY", "年月", "C6", False, type="month"),
         Item("sj", "SJ", "时间", "C6", False, type="time"),
         Item("ye", "YE", "余额", "D20.2", True),
+        Item("je", "JE", "金额", "D20.2", False),
         Item("cjrq", "CJRQ", "采集日期", "C8", True, type="date"),
     ),
     rules=(),
@@ -71,6 +72,7 @@ ROW = {
     "ny": "202001",
     "sj": "235959",
     "ye": "12.5",
+    "je": "",
     "cjrq": "20240630",
 }
 CUSTOMERS = [

@@ -30,9 +30,12 @@ def test_every_rule_is_recorded_whether_it_passes_fails_or_does_not_run(warehous
     elsewhere = Rule(id="R4", kind="reference", severity="strong", item="khh", params={"to": ["XYK.KHH"]})
     withdrawn = Rule(id="R5", kind="not_null", severity="strong", item="hm", status="withdrawn")
     suspended = Rule(id="R6", kind="not_null", severity="strong", item="hm", status="suspended")
+    stated = {"zh": "户名应与证件一致"}
+    undecidable = Rule(id="R7", kind="stated", severity="weak", item="hm", status="undecidable", why="w", params=stated)
     fill(accounts({}, {"hm": ""}))
 
-    run = run_checks(warehouse, catalogue_with(NAMED, KNOWN_CUSTOMER, elsewhere, withdrawn, suspended), DATE)
+    judged = catalogue_with(NAMED, KNOWN_CUSTOMER, elsewhere, withdrawn, suspended, undecidable)
+    run = run_checks(warehouse, judged, DATE)
 
     found = results(warehouse, run.run_id)
     assert found["R1"] == ("checked", 2, 1)
@@ -40,14 +43,15 @@ def test_every_rule_is_recorded_whether_it_passes_fails_or_does_not_run(warehous
     assert found["R4"] == ("not_applicable", 0, 0)
     assert found["R5"] == ("withdrawn", 0, 0)
     assert found["R6"] == ("suspended", 0, 0)
+    assert found["R7"] == ("undecidable", 0, 0)
     assert found["X9.ZH"] == found["X17.ZH"] == found["X18.ZH"] == ("checked", 2, 0)
     assert found["X7.ZH.KHH"] == ("checked", 2, 0)
     assert found["X6.ZH.ZT"] == ("checked", 2, 0)
-    assert (run.tables, run.rows, run.failed_strong, run.failed_weak, run.not_run) == (2, 4, 1, 0, 3)
-    assert run.passed == len(found) - 4
+    assert (run.tables, run.rows, run.failed_strong, run.failed_weak, run.not_run) == (2, 4, 1, 0, 4)
+    assert run.passed == len(found) - 5
     with warehouse.cursor() as cursor:
-        cursor.execute("select note from dq.rule_result where rule_id = 'R4'")
-        assert cursor.fetchall() == [("table XYK is not filed",)]
+        cursor.execute("select note from dq.rule_result where rule_id in ('R4', 'R7') order by rule_id")
+        assert cursor.fetchall() == [("table XYK is not filed",), ("w",)]
 
 
 def test_counts_are_exact_while_examples_are_bounded(warehouse: Connection, fill: Fill) -> None:
