@@ -19,7 +19,9 @@
 {%- macro business_type(code) -%}
     case {{ code }}
         when '1010' then 'working_capital'
+        when '1020' then 'overdraft'
         when '1030' then 'project'
+        when '1035' then 'syndicated_project'
         when '1040' then 'fixed_asset'
         when '2010' then 'mortgage'
         when '2020' then 'commercial_property'
@@ -27,6 +29,12 @@
         when '2040' then 'student'
         when '2050' then 'consumption'
         when '2060' then 'personal_business'
+        when '3010' then 'bill_discount'
+        when '3020' then 'bill_rediscount'
+        when '3030' then 'trade_finance'
+        when '3040' then 'leasing'
+        when '3050' then 'advance'
+        when '3060' then 'entrusted'
         else nullif({{ code }}, '')
     end
 {%- endmacro -%}

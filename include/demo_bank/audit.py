@@ -99,8 +99,10 @@ IDENTITIES = (
             select org_no, subject_no, ccy, eod_date, bal
             from {credit}.loan_note
             union all
-            select org_no, case party_kind when 'P' then '11320101' else '11320102' end, ccy, eod_date, arrears_on_bs
-            from {credit}.loan_note
+            select note.org_no, business_type.interest_subject::text, note.ccy, note.eod_date, note.arrears_on_bs
+            from {credit}.loan_note as note
+            inner join bank.business_type using (business_type)
+            where note.arrears_on_bs <> 0
         ),
 
         summed as (

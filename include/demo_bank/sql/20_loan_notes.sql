@@ -1,6 +1,10 @@
 -- Loan notes. A loan is sized by its borrower's income, so that it can be served from the account; every payment of
 -- the window is known in 29_loan_standing.sql and booked in 32_loans.sql.
 
+create function bank.note_no(note_id bigint) returns text
+language sql immutable parallel safe
+return 'JJ' || lpad(note_id::text, 12, '0');
+
 create table bank.business_type (
     business_type text primary key,
     label text,
@@ -13,23 +17,38 @@ create table bank.business_type (
     repay_methods text[],
     terms integer[],
     rate_from integer,
-    rate_to integer
+    rate_to integer,
+    -- What contracts and notes say they are for, and how they are secured (1 mortgage, 2 pledge, 3 guarantee,
+    -- 4 unsecured, 5 mixed).
+    contract_purpose text,
+    purposes text[],
+    guarantee_types text[],
+    -- Lent for somebody else, at his risk: no provisions, no income, no write-off.
+    is_off_balance boolean not null default false
 );
 
 insert into bank.business_type (
     business_type, label, party_kind, subject_no, overdue_subject, interest_subject, income_subject, repay_methods,
     terms,
-    rate_from, rate_to
+    rate_from, rate_to, contract_purpose, purposes, guarantee_types
 )
 values
-('2010', '个人住房按揭贷款', 'P', 13030101, 13030901, 11320101, 60110101, '{1}', '{120,180,240,300,360}', 340, 490),
-('2020', '个人商用房贷款', 'P', 13030104, 13030901, 11320101, 60110101, '{1}', '{60,120}', 430, 560),
-('2030', '个人汽车贷款', 'P', 13030102, 13030901, 11320101, 60110101, '{1}', '{24,36,60}', 450, 700),
-('2050', '个人消费贷款', 'P', 13030103, 13030901, 11320101, 60110101, '{1}', '{12,24,36}', 400, 850),
-('2060', '个人经营贷款', 'P', 13030104, 13030901, 11320101, 60110101, '{1,5,6}', '{12,24}', 400, 700),
-('1010', '流动资金贷款', 'C', 13030201, 13030902, 11320102, 60110102, '{5,6,6,6}', '{12}', 345, 600),
-('1030', '项目贷款', 'C', 13030202, 13030902, 11320102, 60110102, '{2}', '{20,40}', 380, 520),
-('1040', '固定资产贷款', 'C', 13030202, 13030902, 11320102, 60110102, '{2}', '{12,20}', 380, 550);
+('2010', '个人住房按揭贷款', 'P', 13030101, 13030901, 11320101, 60110101, '{1}', '{120,180,240,300,360}', 340, 490,
+    '购买住房', '{购买住房}', '{1}'),
+('2020', '个人商用房贷款', 'P', 13030104, 13030901, 11320101, 60110101, '{1}', '{60,120}', 430, 560,
+    '购买商用房', '{购买商用房}', '{1}'),
+('2030', '个人汽车贷款', 'P', 13030102, 13030901, 11320101, 60110101, '{1}', '{24,36,60}', 450, 700,
+    '购买汽车', '{购买汽车}', '{1}'),
+('2050', '个人消费贷款', 'P', 13030103, 13030901, 11320101, 60110101, '{1}', '{12,24,36}', 400, 850,
+    '日常消费', '{购买家用电器,房屋装修,教育支出,旅游消费,购买家具,医疗支出}', '{4,4,4,3}'),
+('2060', '个人经营贷款', 'P', 13030104, 13030901, 11320101, 60110101, '{1,5,6}', '{12,24}', 400, 700,
+    '生产经营周转', '{采购原材料,支付货款,扩大经营,支付工程款,补充流动资金}', '{1,1,3,4}'),
+('1010', '流动资金贷款', 'C', 13030201, 13030902, 11320102, 60110102, '{5,6,6,6}', '{12}', 345, 600,
+    '日常经营周转', '{采购原材料,支付货款,扩大经营,支付工程款,补充流动资金}', '{1,1,3,3,2,5,4}'),
+('1030', '项目贷款', 'C', 13030202, 13030902, 11320102, 60110102, '{2}', '{20,40}', 380, 520,
+    '项目建设', '{项目建设}', '{1,1,3,3,2,5,4}'),
+('1040', '固定资产贷款', 'C', 13030202, 13030902, 11320102, 60110102, '{2}', '{12,20}', 380, 550,
+    '购建固定资产', '{购置设备}', '{1,1,3,3,2,5,4}');
 
 -- Who borrows, for what, and what they can bear a month (persons: 38 %% of income; firms: by takings).
 create table bank.borrower as
@@ -166,6 +185,30 @@ select
 from issued;
 
 alter table bank.note add primary key (note_id);
+
+-- What other kinds of notes (files 21 to 27) say of themselves; those above are as the defaults say. Such a file need
+-- only give note_id, cust_id, business_type, contract_no, issue_date, terms, months_a_term, repay_method, rate_bp and
+-- note_amt: 28_credit_contract.sql completes the rest from the customer and the business type.
+alter table bank.note
+alter column issue_type set default '1',
+alter column note_place set default 1,
+add column ccy text not null default 'CNY',
+-- The borrower's account that it is paid into and repaid from; by default the first one.
+add column acct_id bigint,
+-- Paid out to, or repaid through, an internal account of the note's organisation with this subject and not the
+-- borrower's account; the counterparty outside the bank, if there is one.
+add column issue_subject integer,
+add column repay_subject integer,
+add column outsider_id integer,
+-- Interest taken when it is issued: nothing more falls due; `upfront` (cents) is kept of the amount paid out.
+add column is_discount boolean not null default false,
+add column upfront bigint not null default 0,
+-- How it fares: drawn by chance, paid always on the day, or given by stop_from and catch_up_days.
+add column fate text not null default 'drawn' check (fate in ('drawn', 'paid', 'given')),
+add column stop_from date,
+add column catch_up_days integer,
+add column interest_method text,
+add column is_off_balance boolean not null default false;
 
 -- Working capital that falls due in the window is now and then renewed: a new note of the same amount, whose money
 -- repays the old one on the same day (3), or which simply goes on (2, from the firms that may).

@@ -1,5 +1,37 @@
 -- The contracts that loan notes stand under, amounts in cents.
 
+-- What the files of the kinds of notes left to their customer and business type.
+update bank.note
+set
+    acct_id = coalesce(note.acct_id, note.cust_id * 10::bigint),
+    party_kind = customer.party_kind,
+    org_no = coalesce(note.org_no, customer.org_no),
+    cust_name = customer.cust_name,
+    region_code = coalesce(note.region_code, customer.region_code),
+    industry_code = coalesce(note.industry_code, customer.industry_code),
+    size_code = coalesce(note.size_code, customer.size_code),
+    is_farm = coalesce(note.is_farm, false),
+    label = business_type.label,
+    subject_no = coalesce(note.subject_no, business_type.subject_no),
+    overdue_subject = coalesce(note.overdue_subject, business_type.overdue_subject, business_type.subject_no),
+    interest_subject = coalesce(note.interest_subject, business_type.interest_subject),
+    income_subject = coalesce(note.income_subject, business_type.income_subject),
+    is_off_balance = business_type.is_off_balance,
+    due_date = coalesce(
+        note.due_date, (note.issue_date + make_interval(months => note.terms * note.months_a_term))::date
+    )
+from (
+    select
+        cust_id, 'P' as party_kind, org_no, cust_name, '4412' || bank.choose(cust_id, 302, array[
+            '02', '02', '03', '04', '84', '23'
+        ]) as region_code, null as industry_code, null as size_code
+    from bank.person
+    union all
+    select cust_id, 'C', org_no, cust_name, region_code, industry_code, size_code
+    from bank.corporate
+) as customer, bank.business_type
+where customer.cust_id = note.cust_id and business_type.business_type = note.business_type;
+
 create table bank.credit_contract as
 with
 summed as (
@@ -12,7 +44,8 @@ summed as (
         min(label) as label,
         min(party_kind) as party_kind,
         min(org_no) as org_no,
-        min(business_type) as business_type
+        min(business_type) as business_type,
+        min(ccy) as ccy
     from bank.note
     group by contract_no
 )
@@ -25,34 +58,23 @@ select
     summed.party_kind,
     summed.org_no,
     summed.business_type,
-    'CNY' as ccy,
-    -- A third of the contracts leave room beyond their notes.
+    summed.ccy,
+    -- A third of the contracts for business at large leave room beyond their notes.
     (
-        (summed.notes_amt * (1 + case when bank.rnd(summed.cust_id, 901) < 0.33 then 0.2 else 0 end))::bigint
+        (summed.notes_amt * (1 + case when rooms.has_room then 0.2 else 0 end))::bigint
         / 100000 * 100000
-        + case when bank.rnd(summed.cust_id, 901) < 0.33 then 100000 else mod(summed.notes_amt::bigint, 100000) end
+        + case when rooms.has_room then 100000 else mod(summed.notes_amt::bigint, 100000) end
     )::bigint as contract_amt,
     summed.start_date,
     summed.end_date,
-    case summed.business_type
-        when '2010' then '1'
-        when '2020' then '1'
-        when '2030' then '1'
-        when '2050' then bank.choose(summed.cust_id, 902, array['4', '4', '4', '3'])
-        when '2060' then bank.choose(summed.cust_id, 902, array['1', '1', '3', '4'])
-        else bank.choose(summed.cust_id, 902, array['1', '1', '3', '3', '2', '5', '4'])
-    end as guarantee_type,
-    case summed.business_type
-        when '2010' then '购买住房'
-        when '2020' then '购买商用房'
-        when '2030' then '购买汽车'
-        when '2050' then '日常消费'
-        when '2060' then '生产经营周转'
-        when '1010' then '日常经营周转'
-        else '购建固定资产'
-    end as purpose,
+    coalesce(bank.choose(summed.cust_id, 902, business_type.guarantee_types), '4') as guarantee_type,
+    coalesce(business_type.contract_purpose, '日常经营周转') as purpose,
     manager.emp_no as manager_emp_no
 from summed
+inner join bank.business_type using (business_type)
+cross join lateral (
+    select summed.business_type in ('1010', '2050', '2060') and bank.rnd(summed.cust_id, 901) < 0.33 as has_room
+) as rooms
 inner join bank.org using (org_no)
 inner join bank.manager
     on manager.org_no = summed.org_no

@@ -10,6 +10,9 @@ drawn as (
         note_id,
         issue_date,
         due_date,
+        fate,
+        stop_from as given_stop,
+        catch_up_days as given_days,
         bank.rnd(note_id, 331) as draw,
         greatest(issue_date + 20, %(open_day)s - 560 + bank.pick(note_id, 332, 560 + %(until)s - %(open_day)s))
             as stop_from
@@ -18,10 +21,13 @@ drawn as (
 
 select
     note_id,
-    case when draw < 0.045 then stop_from end as stop_from,
-    case when draw < 0.02 then 8 + bank.pick(note_id, 333, 68) end as catch_up_days,
+    case fate when 'given' then given_stop when 'drawn' then case when draw < 0.045 then stop_from end end as stop_from,
     case
-        when draw between 0.6 and 0.6 + 0.012 * %(months)s
+        when fate = 'given' then given_days
+        when fate = 'drawn' and draw < 0.02 then 8 + bank.pick(note_id, 333, 68)
+    end as catch_up_days,
+    case
+        when fate = 'drawn' and draw between 0.6 and 0.6 + 0.012 * %(months)s
             then %(first_day)s + bank.pick(note_id, 334, %(until)s - %(first_day)s)
     end as early_date
 from drawn;
@@ -34,7 +40,11 @@ due as (
         numbers.term_no,
         note.terms,
         note.repay_method,
-        (note.issue_date + make_interval(months => numbers.term_no * note.months_a_term))::date as due_date,
+        case
+            when numbers.term_no = note.terms then note.due_date
+            else (note.issue_date + make_interval(months => numbers.term_no * note.months_a_term))::date
+        end as due_date,
+        note.acct_id <> note.cust_id * 10::bigint or note.repay_subject is not null as is_paid_elsewhere,
         case
             when note.repay_method in ('1', '2') then
                 case
@@ -44,14 +54,14 @@ due as (
             when numbers.term_no = note.terms then note.note_amt
             else 0
         end as principal,
-        (
+        case when note.is_discount then 0 else (
             case
                 when note.repay_method in ('1', '2')
                     then note.note_amt - note.note_amt / note.terms * (numbers.term_no - 1)
                 else note.note_amt
             end
             * note.rate_bp * note.months_a_term + 60000
-        ) / 120000 as interest,
+        ) / 120000 end as interest,
         fate.stop_from,
         fate.catch_up_days,
         case
@@ -88,7 +98,7 @@ select
     case when planned_paid_date <= %(until)s then planned_paid_date end as paid_date,
     -- Repaid early: no interest for terms that had not begun to run out.
     case when planned_paid_date < due_date then 0 else interest end as interest_asked,
-    repay_method in ('2', '5') or (repay_method = '6' and term_no = terms)
+    is_paid_elsewhere or repay_method in ('2', '5') or (repay_method = '6' and term_no = terms)
         or planned_paid_date is distinct from due_date as is_lump
 from paid;
 
@@ -101,7 +111,9 @@ select
     term.note_id,
     %(first_day)s + bank.pick(term.note_id, 341, %(until)s - %(first_day)s) as write_off_date
 from bank.term
+inner join bank.note using (note_id)
 where paid_date is null
+    and not note.is_off_balance
 group by term.note_id
 having min(term.due_date) < %(first_day)s - 375 and bank.rnd(term.note_id, 342) < 0.6;
 

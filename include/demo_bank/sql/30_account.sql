@@ -82,8 +82,10 @@ opened as (
         cust_id * 10::bigint + slots.slot as acct_id,
         slots.product_no,
         slots.ccy,
+        loan.acct_id is not null as serves_loan,
         case
             when slots.slot = 0 then committed.open_date
+            when loan.acct_id is not null then greatest(committed.open_date, %(open_day)s - 1500)
             when slots.slot <> 5
                 and committed.open_date <= %(open_day)s
                 and bank.rnd(cust_id * 10 + slots.slot, 401) < 0.03 * %(months)s
@@ -132,7 +134,9 @@ opened as (
         (5, 'CD0401', 'CNY', case when committed.party_kind = 'P' or kind = '3' then 0 else 0.06 end)
     ) as slots (slot, product_no, ccy, share)
     inner join bank.product on product.product_no = slots.product_no
-    where bank.rnd(cust_id * 10 + slots.slot, 405) < slots.share
+    left join (select distinct acct_id from bank.note) as loan on loan.acct_id = cust_id * 10::bigint + slots.slot
+    where loan.acct_id is not null
+        or bank.rnd(cust_id * 10 + slots.slot, 405) < slots.share
         -- The rarer kinds exist at any size.
         or (slots.slot = 4 and committed.party_kind = 'P' and cust_id <= 3)
         or (slots.slot in (3, 4, 5) and committed.party_kind = 'C'
@@ -198,7 +202,7 @@ select
     case
         when maturity_date between %(first_day)s and %(until)s and not is_prolonged then maturity_date
         when maturity_date is not null or acct_open_date > %(open_day)s or slot = 5 or kind = '3' then null
-        when slot > 0 and bank.rnd(acct_id, 422) < 0.015 * %(months)s
+        when slot > 0 and not serves_loan and bank.rnd(acct_id, 422) < 0.015 * %(months)s
             then %(first_day)s + 1 + bank.pick(acct_id, 423, %(until)s - %(first_day)s - 1)
         when not stays and bank.rnd(acct_id, 422) < 0.003 * %(months)s
             then %(first_day)s + 1 + bank.pick(acct_id, 423, %(until)s - %(first_day)s - 1)

@@ -8,58 +8,87 @@ select
     + bank.pick(note_id, 543, 1500) as outsider_id
 from bank.note
 where issue_type = '1'
+    and issue_subject is null
     and bank.rnd(note_id, 542) < case
         when business_type in ('2010', '2020', '2030', '1030', '1040') then 1
         else 0.5
     end;
 
 insert into bank.draft (
-    txn_date, seconds, event, key, txn_code, channel, amt,
+    txn_date, seconds, event, key, txn_code, channel, ccy, amt,
     dr_kind, dr_id, dr_org, dr_subject,
     cr_kind, cr_id, cr_org, cr_subject,
-    txn_org, summary
+    txn_org, outsider_id, summary
 )
 select
     note.issue_date, 36000 + bank.pick(note.note_id, 541, 7200), 'loan issue', note.note_id, '1010',
-    case note.party_kind when 'C' then '01' else '10' end, note.note_amt,
+    case note.party_kind when 'C' then '01' else '10' end, note.ccy, note.note_amt - note.upfront,
     'L', note.note_id, note.org_no, note.subject_no,
-    'D', account.acct_id, account.org_no, account.subject_no,
-    note.org_no, '贷款发放'
+    way.kind, way.acct_id, way.org_no, way.subject_no,
+    note.org_no, note.outsider_id, '贷款发放'
 from bank.note
-inner join bank.account on account.acct_id = note.cust_id * 10::bigint
+inner join bank.account using (acct_id)
+cross join lateral (
+    select
+        case when note.issue_subject is null then 'D' else 'I' end as kind,
+        case when note.issue_subject is null then account.acct_id end as acct_id,
+        case when note.issue_subject is null then account.org_no else note.org_no end as org_no,
+        coalesce(note.issue_subject, account.subject_no) as subject_no
+) as way
 where note.issue_date between %(first_day)s and %(until)s;
 
 insert into bank.draft (
-    txn_date, seconds, event, key, txn_code, amt,
+    txn_date, seconds, event, key, txn_code, ccy, amt,
+    dr_kind, dr_id, dr_org, dr_subject,
+    cr_org, cr_subject,
+    txn_org, summary
+)
+select
+    issue_date, 36000 + bank.pick(note_id, 541, 7200), 'interest up front', note_id, '1010', ccy, upfront,
+    'L', note_id, org_no, subject_no,
+    org_no, income_subject,
+    org_no, '贴现利息收入'
+from bank.note
+where upfront > 0
+    and issue_date between %(first_day)s and %(until)s;
+
+insert into bank.draft (
+    txn_date, seconds, event, key, txn_code, ccy, amt,
     dr_kind, dr_id, dr_org, dr_subject,
     cr_org, cr_subject,
     txn_org, outsider_id, summary
 )
 select
-    note.issue_date, 43260 + bank.pick(note.note_id, 544, 3600), 'loan passed on', note.note_id, '1001', note.note_amt,
+    note.issue_date, 43260 + bank.pick(note.note_id, 544, 3600), 'loan passed on', note.note_id, '1001', note.ccy,
+    note.note_amt - note.upfront,
     'D', account.acct_id, account.org_no, account.subject_no,
     account.org_no, 30010201,
     note.org_no, entrusted.outsider_id, '贷款受托支付'
 from bank.note
 inner join bank.entrusted using (note_id)
-inner join bank.account on account.acct_id = note.cust_id * 10::bigint
+inner join bank.account using (acct_id)
 where note.issue_date between %(first_day)s and %(until)s;
 
 -- Money for repayments beyond the regular ones, on the morning of the day they are booked. A loan that is renewed
 -- repays its principal from the new one.
 insert into bank.draft (
-    txn_date, seconds, event, key, txn_code, amt,
+    txn_date, seconds, event, key, txn_code, ccy, amt,
     dr_org, dr_subject,
     cr_kind, cr_id, cr_org, cr_subject,
     txn_org, outsider_id, summary
 )
 select
-    needed.paid_date, 30600 + bank.pick(note.note_id, 551, 1200), 'loan funding', note.note_id, '1001',
+    -- A note may be paid in several lumps.
+    needed.paid_date, 30600 + bank.pick(note.note_id, 551, 1200), 'loan funding',
+    note.note_id * 10000 + (needed.paid_date - %(first_day)s), '1001', note.ccy,
     (needed.amt / 10000 + 1) * 10000,
     account.org_no, 30010201,
     'D', account.acct_id, account.org_no, account.subject_no,
     account.org_no,
-    case note.party_kind when 'P' then 1000000 else 2000000 end + bank.pick(note.note_id, 552, 1500), '还款资金转入'
+    case
+        when note.ccy <> 'CNY' then 8000000 + bank.pick(note.note_id, 552, 60)
+        else case note.party_kind when 'P' then 1000000 else 2000000 end + bank.pick(note.note_id, 552, 1500)
+    end, '还款资金转入'
 from (
     select
         term.note_id,
@@ -71,19 +100,20 @@ from (
     group by term.note_id, term.paid_date
 ) as needed
 inner join bank.note using (note_id)
-inner join bank.account on account.acct_id = note.cust_id * 10::bigint;
+inner join bank.account using (acct_id)
+where note.repay_subject is null and needed.amt > 0;
 
 -- Interest falls due: the borrower owes it and it is income, unless the loan is doubtful by then; such a loan's
 -- interest is income only when it is paid. (No accrual between two due dates: a simplification of this bank.)
 insert into bank.draft (
-    txn_date, seconds, event, key, amt,
+    txn_date, seconds, event, key, ccy, amt,
     dr_kind, dr_id, dr_org, dr_subject,
     cr_org, cr_subject,
     txn_org, summary
 )
 select
     charge.charge_date, 60000 + bank.pick(note.note_id, 561, 600), 'interest due',
-    note.note_id * 1000 + charge.term_no, charge.amt,
+    note.note_id * 1000 + charge.term_no, note.ccy, charge.amt,
     'N', note.note_id, note.org_no, note.interest_subject,
     note.org_no, note.income_subject,
     note.org_no, '贷款利息到期'
@@ -102,31 +132,40 @@ from (
         and (term.paid_date is not null or coalesce(before.five_class, '1') < '3')
         and write_off.note_id is null
 ) as charge
-inner join bank.note using (note_id);
+inner join bank.note using (note_id)
+where not note.is_off_balance;
 
 -- Interest and principal paid, in the evening's batch.
 insert into bank.draft (
-    txn_date, seconds, event, key, txn_code, amt,
+    txn_date, seconds, event, key, txn_code, ccy, amt,
     dr_kind, dr_id, dr_org, dr_subject,
     cr_kind, cr_id, cr_org, cr_subject,
-    txn_org, summary
+    txn_org, outsider_id, summary
 )
 select
     term.paid_date, part.seconds + bank.pick(note.note_id, 562, 500), part.event, note.note_id * 1000 + term.term_no,
-    part.txn_code, part.amt,
-    'D', account.acct_id, account.org_no, account.subject_no,
+    part.txn_code, note.ccy, part.amt,
+    way.kind, way.acct_id, way.org_no, way.subject_no,
     part.kind, note.note_id, note.org_no, part.subject_no,
-    note.org_no, part.summary
+    note.org_no, case when note.repay_subject is not null then note.outsider_id end, part.summary
 from bank.term
 inner join bank.note using (note_id)
-inner join bank.account on account.acct_id = note.cust_id * 10::bigint
+inner join bank.account using (acct_id)
 cross join lateral (
     values
     ('interest paid', 64200, '1012', 'N', note.interest_subject, term.interest_asked, '贷款还息'),
     ('principal paid', 64800, '1011', 'L', note.subject_no, term.principal, '贷款还本')
 ) as part (event, seconds, txn_code, kind, subject_no, amt, summary)
+cross join lateral (
+    select
+        case when note.repay_subject is null then 'D' else 'I' end as kind,
+        case when note.repay_subject is null then account.acct_id end as acct_id,
+        case when note.repay_subject is null then account.org_no else note.org_no end as org_no,
+        coalesce(note.repay_subject, account.subject_no) as subject_no
+) as way
 where term.paid_date between %(first_day)s and %(until)s
-    and part.amt > 0;
+    and part.amt > 0
+    and (part.kind = 'L' or not note.is_off_balance);
 
 -- The month end's review: a loan that has become doubtful moves to the subject of overdue loans, and its interest in
 -- arrears off the balance sheet.
@@ -141,16 +180,18 @@ left join bank.note_state as before on before.note_id = state.note_id and before
 where state.month_no > 0
     and state.status = '3'
     and state.five_class >= '3'
-    and coalesce(before.five_class, '1') < '3';
+    and coalesce(before.five_class, '1') < '3'
+    and not exists (select from bank.note where note.note_id = state.note_id and note.is_off_balance);
 
 insert into bank.draft (
-    txn_date, seconds, event, key, amt,
+    txn_date, seconds, event, key, ccy, amt,
     dr_kind, dr_id, dr_org, dr_subject,
     cr_kind, cr_id, cr_org, cr_subject,
     txn_org, summary
 )
 select
-    downgrade.eod_date, 79200 + bank.pick(note.note_id, 563, 600), 'loan overdue', note.note_id, downgrade.bal,
+    downgrade.eod_date, 79200 + bank.pick(note.note_id, 563, 600), 'loan overdue', note.note_id, note.ccy,
+    downgrade.bal,
     'L', note.note_id, note.org_no, note.overdue_subject,
     'L', note.note_id, note.org_no, note.subject_no,
     note.org_no, '转入逾期贷款'
@@ -158,7 +199,8 @@ from bank.downgrade
 inner join bank.note using (note_id)
 union all
 select
-    downgrade.eod_date, 80000 + bank.pick(note.note_id, 563, 600), 'interest overdue', note.note_id, downgrade.interest,
+    downgrade.eod_date, 80000 + bank.pick(note.note_id, 563, 600), 'interest overdue', note.note_id, note.ccy,
+    downgrade.interest,
     'I', null, note.org_no, note.income_subject,
     'N', note.note_id, note.org_no, note.interest_subject,
     note.org_no, '欠息转表外'
@@ -167,13 +209,14 @@ inner join bank.note using (note_id)
 where downgrade.interest > 0;
 
 insert into bank.draft (
-    txn_date, seconds, event, key, txn_code, amt,
+    txn_date, seconds, event, key, txn_code, ccy, amt,
     dr_org, dr_subject,
     cr_kind, cr_id, cr_org, cr_subject,
     txn_org, summary
 )
 select
-    write_off.write_off_date, 78000 + bank.pick(note.note_id, 564, 600), 'write-off', note.note_id, '1020', owed.bal,
+    write_off.write_off_date, 78000 + bank.pick(note.note_id, 564, 600), 'write-off', note.note_id, '1020', note.ccy,
+    owed.bal,
     note.org_no, 13040101,
     'L', note.note_id, note.org_no, note.overdue_subject,
     note.org_no, '贷款核销'

@@ -17,19 +17,21 @@ where org.is_accounting;
 
 -- Provisions grow by a twentieth of a per cent of the loans a month.
 insert into bank.draft (
-    txn_date, seconds, event, key, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary
+    txn_date, seconds, event, key, ccy, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary
 )
 select
-    month.last_day, 81000, 'provision', loans.org_no * 1000::bigint + month.month_no, loans.bal / 2000,
+    month.last_day, 81000, 'provision',
+    (loans.org_no * 1000::bigint + month.month_no) * 10 + case loans.ccy when 'CNY' then 0 else 1 end, loans.ccy,
+    loans.bal / 2000,
     loans.org_no, 67020101,
     loans.org_no, 13040101,
     loans.org_no, '计提贷款损失准备'
 from (
-    select note.org_no, sum(state.bal)::bigint as bal
+    select note.org_no, note.ccy, sum(state.bal)::bigint as bal
     from bank.note_state as state
     inner join bank.note using (note_id)
-    where state.month_no = 0
-    group by note.org_no
+    where state.month_no = 0 and not note.is_off_balance
+    group by note.org_no, note.ccy
 ) as loans
 cross join bank.month
 where loans.bal >= 2000;

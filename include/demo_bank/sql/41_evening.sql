@@ -46,12 +46,15 @@ where daily.net <> 0;
 -- Income and expense of the year so far when the books open.
 create table bank.result_opening as
 select
-    note.org_no, note.income_subject as subject_no, 'CNY' as ccy,
+    note.org_no, note.income_subject as subject_no, note.ccy,
     - (sum(state.bal * note.rate_bp) * (extract(month from %(first_day)s) - 1) / 120000)::bigint as bal
 from bank.note_state as state
 inner join bank.note using (note_id)
-where state.month_no = 0 and state.five_class < '3' and extract(month from %(first_day)s) > 1
-group by note.org_no, note.income_subject
+where state.month_no = 0
+    and state.five_class < '3'
+    and not note.is_off_balance
+    and extract(month from %(first_day)s) > 1
+group by note.org_no, note.income_subject, note.ccy
 union all
 select
     org_no, interest_subject, ccy,

@@ -9,17 +9,24 @@ union all
 select 'L', note.org_no, case
     when state.five_class >= '3' then note.overdue_subject
     else note.subject_no
-end, 'CNY', sum(state.bal)::bigint
+end, note.ccy, sum(state.bal)::bigint
 from bank.note_state as state
 inner join bank.note using (note_id)
 where state.month_no = 0
-group by 2, 3
+group by 2, 3, 4
 union all
-select 'N', note.org_no, note.interest_subject, 'CNY', sum(state.overdue_interest)::bigint
+-- Loans made for others stand outside the balance sheet, against one contra subject.
+select 'I', note.org_no, 79990101, note.ccy, - sum(state.bal)::bigint
 from bank.note_state as state
 inner join bank.note using (note_id)
-where state.month_no = 0 and state.status = '3' and state.five_class < '3'
-group by note.org_no, note.interest_subject
+where state.month_no = 0 and note.is_off_balance
+group by note.org_no, note.ccy
+union all
+select 'N', note.org_no, note.interest_subject, note.ccy, sum(state.overdue_interest)::bigint
+from bank.note_state as state
+inner join bank.note using (note_id)
+where state.month_no = 0 and state.status = '3' and state.five_class < '3' and not note.is_off_balance
+group by note.org_no, note.interest_subject, note.ccy
 union all
 -- Cash: what the busiest day of the window takes, and a reserve. At the head office's vault: what ever left it.
 select
@@ -39,7 +46,7 @@ left join (
 where org.is_accounting
 union all
 select
-    'I', note.org_no, 13040101, 'CNY',
+    'I', note.org_no, 13040101, note.ccy,
     - sum(state.bal * case state.five_class
         when '1' then 0.015
         when '2' then 0.03
@@ -49,8 +56,8 @@ select
     end)::bigint - 1000000
 from bank.note_state as state
 inner join bank.note using (note_id)
-where state.month_no = 0
-group by note.org_no
+where state.month_no = 0 and not note.is_off_balance
+group by note.org_no, note.ccy
 union all
 select 'I', org_no, subject_no, ccy, sum(bal)::bigint
 from bank.result_opening

@@ -221,7 +221,7 @@ union all
 select
     part.kind, note.note_id, '8803' || lpad(note.note_id::text, 13, '0') || part.suffix, note.cust_name,
     note.party_kind,
-    org.bank_code, org.org_name, 'CNY'
+    org.bank_code, org.org_name, note.ccy
 from bank.note
 inner join bank.org using (org_no)
 cross join (values ('L', ''), ('N', '')) as part (kind, suffix)

@@ -57,7 +57,7 @@ order by counted.eod_date, contract.contract_no;
 create table credit_new.loan_note as
 select
     state.eod_date,
-    'JJ' || lpad(note.note_id::text, 11, '0') as note_no,
+    bank.note_no(note.note_id) as note_no,
     note.contract_no,
     loan.acct_no as loan_acct_no,
     account.cust_no,
@@ -67,7 +67,7 @@ select
     note.business_type,
     note.issue_type,
     case when entrusted.note_id is not null then '2' else '1' end as pay_method,
-    'CNY' as ccy,
+    note.ccy,
     bank.yuan(note.note_amt)::numeric(20, 2) as note_amt,
     bank.yuan(state.bal::bigint)::numeric(20, 2) as bal,
     state.five_class,
@@ -83,19 +83,19 @@ select
     end::bigint)::numeric(20, 2) as overdue_principal,
     case when state.status = '3' then state.overdue_principal_date end as overdue_principal_date,
     bank.yuan(case
-        when state.status = '3' and state.five_class < '3' then state.overdue_interest
+        when state.status = '3' and state.five_class < '3' and not note.is_off_balance then state.overdue_interest
         else 0
     end::bigint)::numeric(20, 2)
         as arrears_on_bs,
     bank.yuan(case
-        when state.status = '3' and state.five_class >= '3' then state.overdue_interest
+        when state.status = '3' and (state.five_class >= '3' or note.is_off_balance) then state.overdue_interest
         else 0
     end::bigint)::numeric(20, 2)
         as arrears_off_bs,
     case when state.status = '3' then state.arrears_date end as arrears_date,
     case when state.status = '3' then state.arrears_terms else 0 end::integer as arrears_terms,
     state.arrears_terms_total::integer as arrears_terms_total,
-    'JJ' || lpad(note.previous_note_id::text, 11, '0') as previous_note_no,
+    bank.note_no(note.previous_note_id) as previous_note_no,
     coalesce(outsider.acct_no, account.acct_no) as pay_acct_no,
     coalesce(outsider.name, account.cust_name) as pay_acct_name,
     coalesce(outsider.bank_name, account.org_name) as pay_bank_name,
@@ -107,7 +107,9 @@ select
     note.repay_method,
     account.acct_no as repay_acct_no,
     account.org_name as repay_bank_name,
-    case note.repay_method when '5' then '6' when '2' then '2' else '1' end as interest_method,
+    coalesce(
+        note.interest_method, case note.repay_method when '5' then '6' when '2' then '2' else '1' end
+    ) as interest_method,
     case when state.settle_date is null then state.next_due end as next_repay_date,
     bank.yuan(case
         when state.settle_date is null then coalesce(term.principal, 0)
@@ -117,43 +119,35 @@ select
         when state.settle_date is null then coalesce(term.interest, 0)
         else 0
     end)::numeric(20, 2) as next_interest,
-    case note.business_type
-        when '2010' then '购买住房'
-        when '2020' then '购买商用房'
-        when '2030' then '购买汽车'
-        when '2050' then bank.choose(note.note_id, 911, array['购买家用电器', '房屋装修', '教育支出', '旅游消费', '购买家具', '医疗支出'])
-        when '1030' then '项目建设'
-        when '1040' then '购置设备'
-        else bank.choose(note.note_id, 911, array['采购原材料', '支付货款', '扩大经营', '支付工程款', '补充流动资金'])
-    end as purpose,
+    coalesce(bank.choose(note.note_id, 911, business_type.purposes), contract.purpose) as purpose,
     note.region_code,
     case when note.party_kind = 'C' or note.business_type = '2060' then note.industry_code end as industry_code,
     note.business_type = '2050' and note.note_amt < 5000000 as is_internet,
-    note.industry_code = 'D4419' or (note.business_type = '1030' and bank.rnd(note.note_id, 912) < 0.3) as is_green,
+    coalesce(
+        note.industry_code = 'D4419' or (note.business_type = '1030' and bank.rnd(note.note_id, 912) < 0.3), false
+    ) as is_green,
     note.is_farm as is_agriculture,
     coalesce(note.industry_code in ('I6513', 'M7320', 'C3983'), false) as is_tech,
     manager.emp_no as officer_emp_no,
     state.status
 from bank.note_state as state
 inner join bank.note using (note_id)
-inner join bank.account on account.acct_id = note.cust_id * 10::bigint
+inner join bank.business_type using (business_type)
+inner join bank.credit_contract as contract using (contract_no)
+inner join bank.account using (acct_id)
 inner join bank.party as loan on loan.kind = 'L' and loan.id = note.note_id
 inner join bank.org on org.org_no = note.org_no
 inner join bank.manager on manager.org_no = note.org_no and manager.no = bank.pick(note.cust_id, 903, org.managers)
 left join bank.entrusted using (note_id)
-left join bank.outsider using (outsider_id)
+left join bank.outsider on outsider.outsider_id = coalesce(entrusted.outsider_id, note.outsider_id)
 left join bank.term on term.note_id = note.note_id and term.due_date = state.next_due
 where state.month_no > 0
 order by state.eod_date, note.note_id;
 
-update credit_new.loan_note
-set is_green = false
-where is_green is null;
-
 create table credit_new.repayment_schedule as
 select
     month.last_day as eod_date,
-    'JJ' || lpad(term.note_id::text, 11, '0') as note_no,
+    bank.note_no(term.note_id) as note_no,
     term.term_no,
     term.due_date,
     bank.yuan(term.principal)::numeric(20, 2) as due_principal,
@@ -174,7 +168,7 @@ order by month.last_day, term.note_id, term.term_no;
 
 create table credit_new.class_change as
 select
-    'JJ' || lpad(state.note_id::text, 11, '0') as note_no,
+    bank.note_no(state.note_id) as note_no,
     state.eod_date as change_date,
     before.five_class as class_before,
     state.five_class as class_after,
@@ -196,7 +190,7 @@ create table credit_new.loan_txn as
 select
     to_char(posting.txn_date, 'YYYYMMDD') || lpad(posting.posting_id::text, 10, '0') || leg.leg_no as txn_seq,
     loan.acct_no as loan_acct_no,
-    'JJ' || lpad(leg.id::text, 11, '0') as note_no,
+    bank.note_no(leg.id) as note_no,
     leg.org_no::text as org_no,
     posting.txn_org::text as txn_org_no,
     leg.subject_no::text as subject_no,
@@ -208,11 +202,11 @@ select
     bank.yuan(posting.amt)::numeric(20, 2) as amt,
     bank.yuan(leg.bal_after)::numeric(20, 2) as bal_after,
     -- A loan written off has its borrower as the counterparty.
-    coalesce(own.acct_no, party.acct_no, internal.acct_no) as opp_acct_no,
-    coalesce(own.name, party.name, internal.acct_name) as opp_name,
-    coalesce(own.party_kind, party.party_kind, 'I') as opp_kind,
-    coalesce(own.bank_code, party.bank_code, internal.bank_code) as opp_bank_code,
-    coalesce(own.bank_name, party.bank_name, internal.org_name) as opp_bank_name,
+    coalesce(own.acct_no, party.acct_no, outside.acct_no, internal.acct_no) as opp_acct_no,
+    coalesce(own.name, party.name, outside.name, internal.acct_name) as opp_name,
+    coalesce(own.party_kind, party.party_kind, outside.party_kind, 'I') as opp_kind,
+    coalesce(own.bank_code, party.bank_code, outside.bank_code, internal.bank_code) as opp_bank_code,
+    coalesce(own.bank_name, party.bank_name, outside.bank_name, internal.org_name) as opp_bank_name,
     posting.summary,
     posting.channel,
     posting.is_reversal,
@@ -238,6 +232,7 @@ from (
 inner join bank.posting using (posting_id)
 inner join bank.party as loan on loan.kind = 'L' and loan.id = leg.id
 left join bank.party on party.kind = leg.opp_kind and party.id = leg.opp_id
+left join bank.party as outside on leg.opp_kind = 'I' and outside.kind = 'O' and outside.id = posting.outsider_id
 left join bank.party as own on posting.txn_code = '1020' and own.kind = 'L' and own.id = leg.id
 left join bank.internal_account as internal
     on leg.opp_kind = 'I'
