@@ -27,8 +27,8 @@ class Rule:
     """One check. `number` is the official number where it is known; `item` the column judged, None for the whole row.
 
     `params` is what the kind needs; `when` a SQL predicate over the table's columns that limits the rows judged, in
-    which {CODE} stands for the rows of another EAST table; `when_zh` says it in Chinese where the predicate cannot. `why`
-    is the reason why an undecidable rule cannot be judged from the data.
+    which {CODE} stands for the rows of another EAST table; `when_zh` says it in Chinese where the predicate cannot.
+    `why` is the reason why an undecidable rule cannot be judged from the data.
     """
 
     id: str
