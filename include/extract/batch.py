@@ -96,6 +96,25 @@ def finish_batch(
             raise LookupError(f"the batch of {system} for {data_date} was never started")
 
 
+def loaded_tables(warehouse: psycopg2.extensions.connection, system: str, data_date: dt.date) -> set[str]:
+    """The tables that the batch's latest attempt has loaded so far."""
+    with warehouse, warehouse.cursor() as cursor:
+        cursor.execute(
+            """
+            select distinct load.table_name
+            from ops.load
+            inner join ops.batch using (system, data_date)
+            where
+                load.system = %s
+                and load.data_date = %s
+                and load.status in ('loaded', 'kept')
+                and load.started_at >= batch.started_at
+            """,
+            (system, data_date),
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
 def batch_status(warehouse: psycopg2.extensions.connection, data_date: dt.date) -> dict[str, str]:
     """The status of the batches of a data date, by system."""
     with warehouse, warehouse.cursor() as cursor:

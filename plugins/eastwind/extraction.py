@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eastwind.operators.extract_table import ExtractTable
+from eastwind.operators.extract_tables import ExtractTables
 from eastwind.operators.finish_batch import FinishBatch
 from eastwind.operators.start_batch import StartBatch
 from eastwind.operators.tell_owner import TellOwner
@@ -10,19 +10,17 @@ from include.catalogue.sources import SourceSystem
 
 
 def extract_tasks(system: SourceSystem, *, only_missing: bool = False, **finish_arguments: Any) -> None:
-    """A task per table between the beginning and the end of the batch, in the DAG or task group of the context.
+    """The extraction between the beginning and the end of the batch, in the DAG or task group of the context.
 
     only_missing: as of StartBatch. finish_arguments: of the task that follows when all tables are loaded.
     """
     owner = system.owner
     start = StartBatch(task_id="start_batch", system=system, only_missing=only_missing, owner=owner)
-    tables = [ExtractTable(task_id=table.name, system=system, table=table, owner=owner) for table in system.tables]
+    extract = ExtractTables(task_id="extract", system=system, owner=owner)
     finish = FinishBatch(task_id="finish_batch", system=system.name, owner=owner, **finish_arguments)
     fail = FinishBatch(
         task_id="fail_batch", system=system.name, succeeded=False, owner=owner, trigger_rule="one_failed"
     )
     # Not where a backfill skips the system.
     tell = TellOwner(task_id="tell_owner", system=system, owner=owner, trigger_rule="none_skipped")
-    start >> tables >> finish
-    tables >> fail
-    tables >> tell
+    start >> extract >> [finish, fail, tell]

@@ -53,16 +53,14 @@ def test_no_task_waits_in_a_trigger(bag: DagBag) -> None:
     assert [task for dag in bag.dags.values() for task in dag.tasks if getattr(task, "deferrable", False)] == []
 
 
-def test_a_source_system_has_a_task_per_table_between_start_and_finish(
+def test_a_source_system_is_extracted_by_one_task_between_start_and_finish(
     bag: DagBag, systems: list[SourceSystem]
 ) -> None:
     for system in systems:
         dag = bag.dags[f"extract_{system.name}"]
-        tables = {table.name for table in system.tables}
-        assert set(dag.task_ids) == {"start_batch", *tables, "finish_batch", "fail_batch", "tell_owner"}
-        assert dag.get_task("finish_batch").upstream_task_ids == tables
-        assert dag.get_task("start_batch").downstream_task_ids == tables
-        assert dag.get_task("tell_owner").upstream_task_ids == tables
+        assert set(dag.task_ids) == {"start_batch", "extract", "finish_batch", "fail_batch", "tell_owner"}
+        assert dag.get_task("extract").upstream_task_ids == {"start_batch"}
+        assert dag.get_task("extract").downstream_task_ids == {"finish_batch", "fail_batch", "tell_owner"}
         assert {task.owner for task in dag.tasks} == {system.owner}
 
 

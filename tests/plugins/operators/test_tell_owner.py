@@ -1,4 +1,4 @@
-"""TellOwner after real attempts of ExtractTable, through a real mail server."""
+"""TellOwner after real attempts of ExtractTables, through a real mail server."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import psycopg2.extensions
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
-from eastwind.operators.extract_table import ExtractTable
+from eastwind.operators.extract_tables import ExtractTables
 from eastwind.operators.start_batch import StartBatch
 from eastwind.operators.tell_owner import TellOwner
 from include import settings
@@ -60,7 +60,7 @@ def deliver(folder: Path, *lines: str) -> None:
 
 
 def extract(run: Run) -> None:
-    run(ExtractTable(task_id="post", system=STAFF, table=POST))
+    run(ExtractTables(task_id="extract", system=STAFF))
 
 
 def tell(run: Run, mail: MailServer, monkeypatch: pytest.MonkeyPatch) -> str | None:
