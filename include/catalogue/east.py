@@ -1,8 +1,10 @@
 """The EAST tables, their items and their rules, from `dbt_project/models/east/**/*.yml` by way of the manifest."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -17,6 +19,21 @@ MODES = ("full", "incremental")
 STATUSES = ("active", "withdrawn", "suspended", "undecidable")
 REQUIRED = (True, False, "conditional")
 TYPES = ("date", "month", "time")
+
+DOMAINS = {
+    1: "公共信息",
+    2: "客户信息",
+    3: "卡片信息",
+    4: "会计记账信息",
+    5: "各项贷款",
+    6: "表内外担保信息",
+    7: "信贷管理信息",
+    8: "信用卡业务",
+    9: "表外授信业务",
+    10: "资金交易信息",
+    11: "理财业务",
+}
+"""The parts of the standard, by the hundreds of their tables' numbers."""
 
 _FORMAT = re.compile(r"(?P<kind>[CDI])(?P<upto>\.\.)?(?P<size>\d+)(?:\.(?P<scale>\d+))?")
 _FORMATS = "such as C..60, C8, D20.2 or I..4"
@@ -49,7 +66,8 @@ class Item:
     """One delivered item. `name` is the column, `code` the official code.
 
     `format` is the standard's: C..n up to n bytes, Cn exactly n bytes, Dw.d decimal of w digits with d after the point,
-    I..n integer of up to n digits. `multiple` values are joined by a half-width semicolon.
+    I..n integer of up to n digits. `multiple` values are joined by a half-width semicolon. `unfilled` says why no row
+    carries a value, of an item that none can fill.
     """
 
     name: str
@@ -63,6 +81,7 @@ class Item:
     multiple: bool = False
     personal: str | None = None
     desensitise: Mapping[str, Any] | None = None
+    unfilled: str | None = None
 
     @property
     def is_text(self) -> bool:
@@ -93,21 +112,33 @@ class Item:
 
 @dataclass(frozen=True)
 class EastTable:
-    """One EAST table. It is built as `schema.name`; `items` stand in the order of delivery."""
+    """One EAST table as an edition of the standard has it, which is filed from the data date `valid_from` until that
+    of the next edition, and no more from `valid_until` on.
+
+    It is built as `schema.name` by (a version of) the dbt model `model`; `items` stand in the order of delivery.
+    """
 
     number: int
     code: str
     name_zh: str
     schema: str
     name: str
+    model: str
     domain: str
     mode: str
     edition: str
+    valid_from: date
     confidence: str
     key: tuple[str, ...]
     items: tuple[Item, ...]
     rules: tuple[Rule, ...]
     description: str = ""
+    valid_until: date | None = None
+
+    @property
+    def domain_zh(self) -> str:
+        """The part of the standard that the table belongs to."""
+        return DOMAINS.get(self.number // 100, self.domain)
 
     @property
     def relation(self) -> str:
@@ -122,25 +153,72 @@ class EastTable:
 
 
 @dataclass(frozen=True)
+class NotFiled:
+    """Why an institution does not file a table: it has no such business, or files it by another way."""
+
+    reason: str
+    has_business: bool
+
+
+@dataclass(frozen=True)
 class Exposure:
-    """What leaves the warehouse: `models` are the names of the dbt models it is made of."""
+    """What leaves the warehouse: `models` are the names of the dbt models it is made of, `not_filed` by their codes the
+    EAST tables that the institution leaves out."""
 
     name: str
     description: str
     owner: str
     meta: Mapping[str, Any]
     models: tuple[str, ...]
+    not_filed: Mapping[str, NotFiled] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The EAST tables by code, in the order of their numbers, and the exposures by name."""
+    """The EAST tables by code, in the order of their numbers, and the exposures by name.
+
+    `tables` are those of the newest edition, or after at() those of a data date; `versions` are all editions.
+    """
 
     tables: Mapping[str, EastTable]
     exposures: Mapping[str, Exposure]
+    versions: tuple[EastTable, ...] = ()
 
     def __iter__(self) -> Iterator[EastTable]:
         return iter(self.tables.values())
+
+    def at(self, data_date: date) -> "Catalogue":
+        """The catalogue with the tables of the editions that are valid on `data_date`."""
+        versions = self.versions or tuple(self.tables.values())
+        valid = [
+            table
+            for table in versions
+            if table.valid_from <= data_date and not (table.valid_until and table.valid_until <= data_date)
+        ]
+        return replace(self, tables=_newest(valid), versions=versions)
+
+    @property
+    def edition(self) -> str:
+        """The newest edition that a table follows: the others have not changed since. Empty without tables."""
+        newest = max(self, key=lambda table: table.valid_from, default=None)
+        return newest.edition if newest else ""
+
+    @property
+    def not_filed(self) -> dict[str, NotFiled]:
+        """The tables that no package holds."""
+        packages = [exposure for exposure in self.exposures.values() if exposure.meta.get("target") == "east"]
+        return {
+            code: reason
+            for package in packages[:1]
+            for code, reason in package.not_filed.items()
+            if all(code in other.not_filed for other in packages)
+        }
+
+    @property
+    def filed(self) -> list[EastTable]:
+        """The tables that a package holds."""
+        not_filed = self.not_filed
+        return [table for table in self if table.code not in not_filed]
 
     def table(self, code: str) -> EastTable:
         """Raises KeyError with the codes that exist."""
@@ -157,29 +235,45 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
 
 def parse_catalogue(manifest: Mapping[str, Any]) -> Catalogue:
     """The catalogue in a dbt manifest. Raises CatalogueError, which names file, model and column."""
-    tables = sorted(
-        (_table(node) for node in manifest["nodes"].values() if "east" in node.get("config", {}).get("meta", {})),
-        key=lambda table: table.number,
+    nodes = manifest["nodes"]
+    versions = sorted(
+        (_table(node) for node in nodes.values() if "east" in node.get("config", {}).get("meta", {})),
+        key=lambda table: (table.number, table.valid_from),
     )
     rule_ids: dict[str, str] = {}
-    for table in tables:
-        for rule in table.rules:
-            if rule.id in rule_ids:
-                raise CatalogueError(f"{table.code}: rule {rule.id} is already taken in {rule_ids[rule.id]}")
-            rule_ids[rule.id] = table.code
-    if len({table.code for table in tables}) < len(tables):
-        raise CatalogueError("two models hold the same EAST table: " + ", ".join(table.code for table in tables))
-    exposures = [_exposure(node) for node in manifest.get("exposures", {}).values()]
+    for table in versions:
+        times = Counter(rule.id for rule in table.rules)
+        for rule_id, count in times.items():
+            if rule_ids.setdefault(rule_id, table.code) != table.code or count > 1:
+                raise CatalogueError(f"{table.code}: rule {rule_id} is already taken in {rule_ids[rule_id]}")
+    if len({(table.code, table.valid_from) for table in versions}) < len(versions):
+        raise CatalogueError(
+            "two models hold the same EAST table in the same edition: "
+            + ", ".join(f"{table.code} {table.edition}" for table in versions)
+        )
+    exposures = [_exposure(node, nodes) for node in manifest.get("exposures", {}).values()]
+    for exposure in exposures:
+        if unknown := sorted(set(exposure.not_filed) - {table.code for table in versions}):
+            raise CatalogueError(f"exposure {exposure.name}: meta.not_filed names {', '.join(unknown)}, no EAST table")
     return Catalogue(
-        tables=MappingProxyType({table.code: table for table in tables}),
+        tables=_newest(versions),
         exposures=MappingProxyType({exposure.name: exposure for exposure in exposures}),
+        versions=tuple(versions),
     )
+
+
+def _newest(tables: Iterable[EastTable]) -> Mapping[str, EastTable]:
+    """Of each table the newest edition, in the order of their numbers."""
+    ordered = sorted(tables, key=lambda table: (table.number, table.valid_from))
+    return MappingProxyType({table.code: table for table in ordered})
 
 
 def _table(node: Mapping[str, Any]) -> EastTable:
     patch = (node.get("patch_path") or node["original_file_path"]).split("://")[-1]
-    where = f"{patch}, model {node['name']}"
-    entry = Entry(node["config"]["meta"]["east"], f"{where}: config.meta.east")
+    version = f" v{node['version']}" if node.get("version") is not None else ""
+    where = f"{patch}, model {node['name']}{version}"
+    meta = node["config"]["meta"]
+    entry = Entry(meta["east"], f"{where}: config.meta.east")
     columns = [
         (column, f"{where}, column {name}")
         for name, column in node["columns"].items()
@@ -189,15 +283,19 @@ def _table(node: Mapping[str, Any]) -> EastTable:
     key: tuple[str, ...] = tuple(entry.take("key", list))
     if unknown := sorted(set(key) - {item.name for item in items}):
         raise CatalogueError(f"{where}: key names {', '.join(unknown)}, which is no item of it")
+    edition, withdrawn_in = meta.get("edition"), entry.take_optional("withdrawn_in", str)
     table = EastTable(
         number=entry.take("number", int),
         code=entry.take("code", str),
         name_zh=entry.take("name_zh", str),
         schema=node["schema"],
         name=node["alias"],
-        domain=node["fqn"][-2],
+        model=node["name"],
+        domain=Path(node["original_file_path"]).parent.name,
         mode=_one_of(entry, "mode", MODES),
-        edition=entry.take("edition", str),
+        edition=str(edition),
+        valid_from=_valid_from(meta, edition, where),
+        valid_until=_valid_from(meta, withdrawn_in, where) if withdrawn_in else None,
         confidence=entry.take("confidence", str),
         key=key,
         items=items,
@@ -206,6 +304,20 @@ def _table(node: Mapping[str, Any]) -> EastTable:
     )
     entry.end()
     return table
+
+
+def _valid_from(meta: Mapping[str, Any], edition: Any, where: str) -> date:
+    """The first data date that is filed by `edition`, from meta.editions."""
+    editions = meta.get("editions") or {}
+    try:
+        return date.fromisoformat(str(editions[edition]))
+    except KeyError:
+        raise CatalogueError(
+            f"{where}: edition {edition!r} is not among meta.editions ({', '.join(editions) or 'none'}) in "
+            "dbt_project.yml, which says from which data date on it is valid"
+        ) from None
+    except ValueError as error:
+        raise CatalogueError(f"{where}: meta.editions, edition {edition}: {error}") from error
 
 
 def _item(column: Mapping[str, Any], where: str) -> Item:
@@ -222,6 +334,7 @@ def _item(column: Mapping[str, Any], where: str) -> Item:
         multiple=entry.take_optional("multiple", bool) or False,
         personal=entry.take_optional("personal", str),
         desensitise=entry.take_optional("desensitise", dict),
+        unfilled=entry.take_optional("unfilled", str),
     )
     entry.end()
     if item.name != item.code.lower():
@@ -254,16 +367,24 @@ def _rules(column: Mapping[str, Any], where: str) -> Iterator[Rule]:
         yield rule
 
 
-def _exposure(node: Mapping[str, Any]) -> Exposure:
+def _exposure(node: Mapping[str, Any], nodes: Mapping[str, Any]) -> Exposure:
+    meta = node["config"].get("meta", {})
+    models = [nodes[name]["name"] for name in node["depends_on"]["nodes"] if name.startswith("model.")]
     return Exposure(
         name=node["name"],
         description=node.get("description", ""),
         owner=node["owner"].get("name") or node["owner"].get("email") or "",
-        meta=MappingProxyType(node["config"].get("meta", {})),
-        models=tuple(
-            name.rsplit(".", maxsplit=1)[-1] for name in node["depends_on"]["nodes"] if name.startswith("model.")
-        ),
+        meta=MappingProxyType(meta),
+        models=tuple(models),
+        not_filed=MappingProxyType(dict(_not_filed(meta.get("not_filed") or {}, f"exposure {node['name']}"))),
     )
+
+
+def _not_filed(codes: Mapping[str, Any], where: str) -> Iterator[tuple[str, NotFiled]]:
+    for code, fields in codes.items():
+        entry = Entry(fields, f"{where}: meta.not_filed.{code}")
+        yield code, NotFiled(reason=entry.take("reason", str), has_business=entry.take("has_business", bool))
+        entry.end()
 
 
 def _one_of(entry: Entry, key: str, allowed: tuple[Any, ...]) -> Any:

@@ -44,7 +44,10 @@ class Skipped:
 
 
 def compile_rules(table: EastTable, catalogue: Catalogue, data_date: date) -> list[Check | Skipped]:
-    """Every rule of the table, those in the YAML and those that follow from its items. Raises RuleError."""
+    """Every rule of the table, those in the YAML and those that follow from its items. Raises RuleError.
+
+    A rule does not run if its table, or one that it looks into, is not filed.
+    """
     return [_compile(Scope(rule, table, catalogue, data_date)) for rule in (*table.rules, *derived_rules(table))]
 
 
@@ -103,7 +106,7 @@ def _compile(scope: Scope) -> Check | Skipped:
     if unknown := sorted(set(rule.params) - {*kind.needs, *kind.may_have}):
         raise RuleError(f"{where}: a rule of kind {rule.kind} does not take {', '.join(unknown)}")
     if not_filed := _tables_not_filed(scope):
-        return Skipped(rule, describe(scope), "not_applicable", f"table {', '.join(not_filed)} is not filed")
+        return Skipped(rule, describe(scope), "not_applicable", "; ".join(not_filed))
     judged = applies(scope)
     if kind.bad is None:
         failing = sql.SQL("({} and {})").format(judged, _fill(kind.fails, scope))
@@ -118,11 +121,17 @@ def _compile(scope: Scope) -> Check | Skipped:
 
 
 def _tables_not_filed(scope: Scope) -> list[str]:
-    """Tables that the rule looks into and that the catalogue does not hold."""
-    codes = set(_TABLE_IN_PREDICATE.findall(f"{scope.rule.when or ''} {scope.rule.params.get('holds', '')}"))
+    """Which of the tables that the rule is about are not filed, or not by the edition of the data date, and why."""
+    looked_into = _TABLE_IN_PREDICATE.findall(f"{scope.rule.when or ''} {scope.rule.params.get('holds', '')}")
+    codes = {scope.table.code, *looked_into}
     if "to" in scope.rule.params:
         codes |= {code for code, _ in scope.targets}
-    return sorted(codes - set(scope.catalogue.tables))
+    left_out = scope.catalogue.not_filed
+    return [
+        f"table {code} is not filed{': ' + left_out[code].reason if code in left_out else ''}"
+        for code in sorted(codes)
+        if code in left_out or code not in scope.catalogue.tables
+    ]
 
 
 def _fill(template: Template | None, scope: Scope) -> sql.Composable:

@@ -85,7 +85,10 @@ class Decision:
 
 
 def evaluate(conn: Connection, catalogue: Catalogue, data_date: date, run_id: int | None = None) -> Decision:
-    """Judges the tables of the catalogue by a check run (default: the latest finished one of the data date)."""
+    """Judges the tables that are filed on the data date by a check run (default: the latest finished one of it)."""
+    catalogue = catalogue.at(data_date)
+    if not catalogue.filed:
+        return Decision(data_date, None, (f"{data_date:%Y-%m-%d} 没有须报送的表：无适用的标准版本",), ())
     if run_id is None:
         run_id = _latest_run(conn, data_date)
     if run_id is None:
@@ -120,7 +123,7 @@ def add_reason(
 
     Raises KeyError if there is no such table or rule, ValueError if text or name are blank or the dates contradict.
     """
-    table = catalogue.table(table_code)
+    table = (catalogue.at(data_date) if data_date else catalogue).table(table_code)
     if rule_id not in {rule.id for rule in (*table.rules, *derived_rules(table))}:
         raise KeyError(f"{table_code} has no rule {rule_id}")
     if not reason.strip() or not who.strip():
@@ -162,7 +165,7 @@ def _obstacles(conn: Connection, catalogue: Catalogue, data_date: date, run_id: 
                     relation=sql.Identifier(table.schema, table.name),
                     data_date=sql.Literal(data_date),
                 )
-                for table in catalogue
+                for table in catalogue.filed
             )
         )
         present = {code: (rows, partition) for code, rows, partition in cursor}
@@ -171,7 +174,7 @@ def _obstacles(conn: Connection, catalogue: Catalogue, data_date: date, run_id: 
         return
     if run[1] != rules_sha256(catalogue):
         yield f"检核{run_id}之后规则有变更：须重新检核"
-    for table in catalogue:
+    for table in catalogue.filed:
         if table.code not in checked:
             yield f"{table.code} {table.name_zh} 未检核：须重新检核"
         elif checked[table.code] != present[table.code]:
@@ -183,6 +186,7 @@ def _obstacles(conn: Connection, catalogue: Catalogue, data_date: date, run_id: 
 
 def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: int) -> Iterator[Finding]:
     """The failing rules in the order of tables and rules, each with the latest reason valid on the data date."""
+    filed = {table.code for table in catalogue.filed}
     with conn.cursor() as cursor:
         cursor.execute(
             """
@@ -224,7 +228,7 @@ def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: i
             {"run_id": run_id, "data_date": data_date, "keys": KEYS_SHOWN},
         )
         for rule_id, number, code, item, severity, text_zh, rows_checked, rows_failed, keys, reason in cursor:
-            if code not in catalogue.tables:
+            if code not in filed:
                 continue
             table = catalogue.table(code)
             yield Finding(

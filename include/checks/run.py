@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 import psycopg2
 from psycopg2.extensions import connection as Connection
@@ -22,7 +23,7 @@ class CheckError(RuntimeError):
 
 @dataclass(frozen=True)
 class RunSummary:
-    """What a run found: rules by outcome, and rows over all tables."""
+    """What a run found: rules by outcome, and rows over all tables that are filed."""
 
     run_id: int
     tables: int
@@ -36,9 +37,11 @@ class RunSummary:
 def run_checks(conn: Connection, catalogue: Catalogue, data_date: date, examples: int = EXAMPLES) -> RunSummary:
     """Runs every rule of every table of the catalogue on the rows of `data_date` and commits the results as a new run.
 
-    All tables are read as of one moment. At most `examples` failing rows are kept of a rule. `conn` must not be within
-    a transaction. Raises CheckError (nothing is recorded then) or RuleError.
+    The tables are those of the editions valid on the date; the rules of a table that is not filed are recorded as not
+    applicable, with the reason. All tables are read as of one moment. At most `examples` failing rows are kept of a
+    rule. `conn` must not be within a transaction. Raises CheckError (nothing is recorded then) or RuleError.
     """
+    catalogue = catalogue.at(data_date)
     total = RunSummary(0, 0, 0, 0, 0, 0, 0)
     with conn, conn.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read")
@@ -46,7 +49,7 @@ def run_checks(conn: Connection, catalogue: Catalogue, data_date: date, examples
         cursor.execute("set local enable_nestloop = off")
         cursor.execute(
             "insert into dq.check_run (data_date, edition, rules_sha256) values (%s, %s, %s) returning run_id",
-            (data_date, ", ".join(sorted({table.edition for table in catalogue})), rules_sha256(catalogue)),
+            (data_date, catalogue.edition, rules_sha256(catalogue)),
         )
         total = replace(total, run_id=_value(cursor))
         for table in catalogue:
@@ -56,8 +59,9 @@ def run_checks(conn: Connection, catalogue: Catalogue, data_date: date, examples
 
 
 def rules_sha256(catalogue: Catalogue) -> str:
-    """Fingerprint of all rules with their parameters: two runs with the same one asked the same."""
-    rules = [
+    """Fingerprint of all rules that run, with their parameters: two runs with the same one asked the same."""
+    rules: list[Any] = [sorted(catalogue.not_filed)]
+    rules += [
         [table.code, asdict(replace(rule, params=dict(rule.params)))]
         for table in catalogue
         for rule in (*table.rules, *derived_rules(table))
@@ -70,6 +74,9 @@ def _check_table(
 ) -> RunSummary:
     rules = compile_rules(table, catalogue, data_date)
     checks = [rule for rule in rules if isinstance(rule, Check)]
+    if table.code in catalogue.not_filed:
+        _record(cursor, total.run_id, table, data_date, rules, {})
+        return replace(total, not_run=total.not_run + len(rules))
     try:
         cursor.execute(count_statement(table, checks, data_date))
     except psycopg2.errors.UndefinedTable as error:

@@ -1,4 +1,4 @@
-"""Publishes the EAST package of a month: files, manifest.json, version, record.
+"""Publishes the EAST package of a month: files, list of tables, manifest.json, version, record.
 
 Everything is written to a hidden folder beside its destination, read back, synced and renamed; the record in
 ops.submission follows. Whatever interrupts it, the next run finishes: what was not renamed is thrown away, what was
@@ -28,6 +28,7 @@ from include.catalogue.east import Catalogue, EastTable, Exposure
 from include.checks.gate import Decision, require_open
 from include.checks.run import rules_sha256
 from include.east.delivery_file import DeliveryError, DeliveryFile, read_file, write_file
+from include.east.submission_list import Listed, list_tables, write_list
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".tmp-"
@@ -57,6 +58,7 @@ class _Package:
 
     target: str
     licence_no: str
+    institution: str
     data_date: date
     output: Path
 
@@ -74,6 +76,10 @@ class _Package:
     def file_name(self, table: EastTable) -> str:
         return f"{self.licence_no}-{table.code}-{self.data_date:%Y%m%d}.txt"
 
+    @property
+    def list_name(self) -> str:
+        return f"{self.institution}监管标准化数据报送清单（{self.data_date:%Y%m%d}）.xlsx"
+
 
 def publish(
     conn: Connection,
@@ -83,13 +89,15 @@ def publish(
     output: Path = settings.OUTPUT,
     run_id: int | None = None,
 ) -> Publication:
-    """Publishes the tables of `exposure` as of the month end `data_date` under `output`, if the gate is open.
+    """Publishes the tables that `exposure` files as of the month end `data_date` under `output`, if the gate is open.
 
+    The tables are those of the editions that are valid on the date. The list of tables names all of them.
     The gate judges check run `run_id` (default: the latest) in the same snapshot from which the files are written.
     `conn` must not be within a transaction, and its login must see every row.
     Raises PublishError, DeliveryError, DeliveryInterrupted and GateClosed.
     """
-    tables = _tables(catalogue, exposure)
+    catalogue = catalogue.at(data_date)
+    tables = _tables(catalogue, exposure, data_date)
     package = _package(exposure, data_date, output)
     with _turn(conn, package), _transaction(conn), conn.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read")
@@ -103,19 +111,22 @@ def publish(
         folder.mkdir()
         try:
             files = tuple(write_file(cursor, table, data_date, folder / package.file_name(table)) for table in tables)
-            content = _content_sha256(files)
+            listed = list_tables(catalogue, exposure, files)
+            write_list(folder / package.list_name, listed, package.institution, data_date)
+            content = _content_sha256(files, listed)
             newest = max(versions, default=0)
             is_new = versions.get(newest) != content
             version = newest + 1 if is_new else newest
             path = package.path(version)
             if is_new:
-                manifest = _manifest(package, version, files, exposure, catalogue, decision)
+                manifest = _manifest(package, version, files, content, folder / package.list_name, catalogue, decision)
                 _make_final(folder, path, manifest)
                 _record(cursor, package, manifest)
             elif path.exists():
                 _prove_untouched(tables, path, files)
             else:
-                _make_final(folder, path, _recorded_manifest(cursor, package, version))
+                again = {"list": _workbook(folder / package.list_name)}
+                _make_final(folder, path, _recorded_manifest(cursor, package, version) | again)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     return Publication(package.target, package.licence_no, data_date, version, path, files, content, is_new)
@@ -125,7 +136,8 @@ def _manifest(
     package: _Package,
     version: int,
     files: Iterable[DeliveryFile],
-    exposure: Exposure,
+    content_sha256: str,
+    list_path: Path,
     catalogue: Catalogue,
     decision: Decision,
 ) -> dict[str, Any]:
@@ -135,14 +147,20 @@ def _manifest(
         "licence_no": package.licence_no,
         "data_date": package.data_date.isoformat(),
         "version": version,
-        "edition": exposure.meta["edition"],
+        "edition": catalogue.edition,
         "check_run": decision.run_id,
         "rules_sha256": rules_sha256(catalogue),
         "code": code_edition(),
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "content_sha256": _content_sha256(files),
+        "content_sha256": content_sha256,
         "files": [asdict(file) for file in files],
+        "list": _workbook(list_path),
     }
+
+
+def _workbook(path: Path) -> dict[str, str]:
+    """Name and digest of a workbook in the package."""
+    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
 
 
 def code_edition() -> str:
@@ -156,32 +174,43 @@ def code_edition() -> str:
 
 
 def _package(exposure: Exposure, data_date: date, output: Path) -> _Package:
-    """Target and licence number become names of folders, so they must look like what they are."""
-    target, licence_no = (str(exposure.meta.get(key, "")) for key in ("target", "licence_no"))
-    if not re.fullmatch("[a-z]+", target) or not re.fullmatch("[A-Z0-9]{15}", licence_no):
+    """Target, licence number and institution name folders and files, so they must look like what they are."""
+    target, licence_no, institution = (
+        str(exposure.meta.get(key, "")) for key in ("target", "licence_no", "institution")
+    )
+    if (
+        not re.fullmatch("[a-z]+", target)
+        or not re.fullmatch("[A-Z0-9]{15}", licence_no)
+        or not re.fullmatch(r"\w+", institution)
+    ):
         raise PublishError(
-            f"exposure {exposure.name}: meta.target {target!r} must be a word and meta.licence_no {licence_no!r} the "
-            "15 letters and digits of the licence; correct dbt_project/models/east/_exposures.yml"
+            f"exposure {exposure.name}: meta.target {target!r} must be a word, meta.licence_no {licence_no!r} the "
+            f"15 letters and digits of the licence and meta.institution {institution!r} the bank's name; correct "
+            "dbt_project/models/east/_exposures.yml"
         )
     if (data_date + timedelta(days=1)).day != 1:
         raise PublishError(f"{data_date} is not the last day of a month: EAST is filed for month ends")
-    return _Package(target, licence_no, data_date, output)
+    return _Package(target, licence_no, institution, data_date, output)
 
 
-def _tables(catalogue: Catalogue, exposure: Exposure) -> list[EastTable]:
-    tables = [table for table in catalogue if table.name in exposure.models]
-    if unknown := sorted(set(exposure.models) - {table.name for table in tables}):
+def _tables(catalogue: Catalogue, exposure: Exposure, data_date: date) -> list[EastTable]:
+    """What `exposure` files of the tables valid on the data date. Raises PublishError unless every table of the
+    catalogue is either filed or said not to be: a table that is only forgotten would be missing without a word."""
+    if unknown := sorted(set(exposure.models) - {table.model for table in catalogue.versions or catalogue}):
         raise PublishError(
             f"exposure {exposure.name} depends on {', '.join(unknown)}, which is no EAST table of the catalogue"
+        )
+    if not catalogue.tables:
+        raise PublishError(f"no edition of the standard is valid on {data_date}: see meta.editions in dbt_project.yml")
+    tables = [table for table in catalogue if table.code not in exposure.not_filed]
+    if forgotten := [table.code for table in tables if table.model not in exposure.models]:
+        raise PublishError(
+            f"exposure {exposure.name} neither files {', '.join(forgotten)} nor says why not: add the models to its "
+            "depends_on or the codes to its meta.not_filed"
         )
     for table in tables:
         if not re.fullmatch("[A-Z0-9_]+", table.code):
             raise PublishError(f"model {table.name}: {table.code!r} is no EAST table code and cannot name a file")
-        if table.edition != exposure.meta.get("edition"):
-            raise PublishError(
-                f"{table.code} {table.name_zh} follows edition {table.edition} of the standard, exposure "
-                f"{exposure.name} files edition {exposure.meta.get('edition')}"
-            )
     return tables
 
 
@@ -284,11 +313,20 @@ def _prove_untouched(tables: Iterable[EastTable], path: Path, files: Iterable[De
                 f"{path / file.file} was changed after publication: sha256 {published.sha256} instead of "
                 f"{file.sha256}; restore it from a copy"
             )
+    workbook = json.loads((path / MANIFEST).read_text(encoding="utf-8"))["list"]
+    try:
+        published_workbook = _workbook(path / workbook["file"])
+    except OSError as error:
+        raise PublishError(f"{path} was changed after publication: {error}; restore it from a copy") from error
+    if published_workbook != workbook:
+        raise PublishError(f"{path / workbook['file']} was changed after publication; restore it from a copy")
 
 
-def _content_sha256(files: Iterable[DeliveryFile]) -> str:
-    """Of all files together: two packages with the same one are the same, byte for byte."""
-    return hashlib.sha256("".join(f"{file.sha256}  {file.file}\n" for file in files).encode()).hexdigest()
+def _content_sha256(files: Iterable[DeliveryFile], listed: Iterable[Listed]) -> str:
+    """Of all files and of what the list says: two packages with the same one file the same, byte for byte."""
+    lines = [f"{file.sha256}  {file.file}\n" for file in files]
+    said = json.dumps([asdict(each) for each in listed], ensure_ascii=False)
+    return hashlib.sha256("".join([*lines, said]).encode()).hexdigest()
 
 
 def _make_final(folder: Path, path: Path, manifest: dict[str, Any]) -> None:

@@ -35,7 +35,8 @@ def test_the_package_holds_what_its_manifest_says(bank: Bank) -> None:
     package = bank.package(MAY)
     manifest = json.loads((package / "manifest.json").read_text())
     assert (manifest["licence_no"], manifest["data_date"], manifest["version"]) == (LICENCE, str(MAY), 1)
-    assert {path.name for path in package.iterdir()} == {"manifest.json", *(f["file"] for f in manifest["files"])}
+    names = {"manifest.json", manifest["list"]["file"], *(f["file"] for f in manifest["files"])}
+    assert {path.name for path in package.iterdir()} == names
     assert len(manifest["files"]) == 23
     for file in manifest["files"]:
         content = (package / file["file"]).read_bytes()

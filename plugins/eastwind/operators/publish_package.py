@@ -32,15 +32,13 @@ class PublishPackage(BaseOperator):
         self.lineage: OperatorLineage[Any, Any] = OperatorLineage()
 
     def execute(self, context: Context) -> str:
-        catalogue = load_catalogue()
+        catalogue, day = load_catalogue(), data_date.parse(self.data_date)
         try:
             with closing(connect()) as warehouse:
-                published = publish(
-                    warehouse, catalogue, catalogue.exposures[self.exposure], data_date.parse(self.data_date)
-                )
+                published = publish(warehouse, catalogue, catalogue.exposures[self.exposure], day)
         except (GateClosed, PublishError, DeliveryError) as error:
             raise AirflowFailException(str(error)) from error
-        self.lineage = _lineage(catalogue, published)
+        self.lineage = _lineage(catalogue.at(day), published)
         self.log.info("%s is %s", published.path, "new" if published.is_new else "unchanged")
         return str(published.path)
 

@@ -26,10 +26,11 @@ MANIFEST: dict[str, Any] = {
                         "code": "GYB",
                         "name_zh": "柜员表",
                         "mode": "full",
-                        "edition": "5.0",
                         "confidence": "high",
                         "key": ["gyh"],
-                    }
+                    },
+                    "edition": "5.0",
+                    "editions": {"5.0": "2022-01-31", "6.0": "2027-01-31"},
                 }
             },
             "columns": {
@@ -60,7 +61,7 @@ MANIFEST: dict[str, Any] = {
         "exposure.eastwind.east_submission": {
             "name": "east_submission",
             "owner": {"name": "监管报送"},
-            "config": {"meta": {"edition": "5.0"}},
+            "config": {"meta": {"target": "east"}},
             "depends_on": {"nodes": ["model.eastwind.east_gyb"]},
         }
     },

@@ -1,5 +1,6 @@
 """The package, byte by byte, and what is left of it when a run dies at the worst moment."""
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -13,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import connection as Connection
 
-from include.catalogue.east import Catalogue, EastTable, Exposure, Item
+from include.catalogue.east import Catalogue, EastTable, Exposure, Item, NotFiled
 from include.checks.gate import GateClosed
 from include.checks.run import run_checks
 from include.east import delivery_file, package
@@ -28,6 +30,7 @@ MONTH_END = date(2024, 6, 30)
 LICENCE_NO = "B0001H111000001"
 ACCOUNTS = f"{LICENCE_NO}-ACCOUNT-20240630.txt"
 PEOPLE = f"{LICENCE_NO}-PERSON-20240630.txt"
+LIST = "东风银行监管标准化数据报送清单（20240630）.xlsx"
 
 
 def table(number: int, code: str, items: dict[str, str], key: tuple[str, ...]) -> EastTable:
@@ -37,9 +40,11 @@ def table(number: int, code: str, items: dict[str, str], key: tuple[str, ...]) -
         name_zh=f"{code}表",
         schema="east",
         name=f"east_{code.lower()}",
+        model=f"east_{code.lower()}",
         domain="public",
         mode="full",
         edition="5.0",
+        valid_from=date(2022, 1, 31),
         confidence="high",
         key=key,
         items=tuple(
@@ -57,7 +62,7 @@ EXPOSURE = Exposure(
     name="east_submission",
     description="",
     owner="",
-    meta={"target": "east", "licence_no": LICENCE_NO, "edition": "5.0"},
+    meta={"target": "east", "licence_no": LICENCE_NO, "institution": "东风银行"},
     models=("east_account", "east_person"),
 )
 
@@ -132,7 +137,7 @@ def bank(conn: Connection, warehouse_url: str, tmp_path: Path) -> Iterator[Bank]
 def test_the_files_to_the_byte(bank: Bank) -> None:
     publication = bank.publish()
     assert publication.path == bank.month / "v001"
-    assert sorted(path.name for path in publication.path.iterdir()) == [ACCOUNTS, PEOPLE, "manifest.json"]
+    assert sorted(path.name for path in publication.path.iterdir()) == [ACCOUNTS, PEOPLE, "manifest.json", LIST]
     assert (publication.path / ACCOUNTS).read_bytes() == (
         b"A1\x01\xe7\x94\xb2\x01-12.5\x0120240630\n"
         b"A2\x01\xe4\xb9\x99\x010.1\x0120240630\n"
@@ -218,6 +223,8 @@ def test_the_manifest_says_what_was_filed(bank: Bank) -> None:
             "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         },
     ]
+    list_sha256 = hashlib.sha256((publication.path / LIST).read_bytes()).hexdigest()
+    assert manifest["list"] == {"file": LIST, "sha256": list_sha256}
 
 
 def test_the_publication_is_recorded(bank: Bank) -> None:
@@ -289,6 +296,39 @@ def test_a_lost_folder_is_written_again_from_the_same_data(bank: Bank) -> None:
     assert restored == lost
 
 
+def test_a_changed_list_of_tables_is_noticed(bank: Bank) -> None:
+    path = bank.publish().path / LIST
+    path.chmod(0o644)
+    path.write_bytes(b"")
+    with pytest.raises(PublishError, match="was changed after publication"):
+        bank.publish()
+
+
+# Tables that are not filed
+
+
+def test_a_table_that_the_bank_does_not_file_is_left_out_and_listed_with_the_reason(bank: Bank) -> None:
+    reason = NotFiled("本行无此类客户 · No such customers", has_business=False)
+    exposure = replace(EXPOSURE, not_filed={"PERSON": reason})
+    catalogue = replace(CATALOGUE, exposures={"east_submission": exposure})
+    run_checks(bank.conn, catalogue, MONTH_END)
+    publication = publish(bank.conn, catalogue, exposure, MONTH_END, bank.output)
+    assert sorted(path.name for path in publication.path.iterdir()) == [ACCOUNTS, "manifest.json", LIST]
+    rows = list(load_workbook(publication.path / LIST).active.iter_rows(min_row=5, values_only=True))
+    assert rows == [
+        (901, "表外授信业务", "ACCOUNT表", "ACCOUNT", "全量", ACCOUNTS, 2, "是", None),
+        (902, "表外授信业务", "PERSON表", "PERSON", "全量", None, 0, "否", "本机构不报送：本行无此类客户"),
+    ]
+
+
+def test_another_reason_is_another_version(bank: Bank) -> None:
+    for version, text in enumerate(("本行无此类客户", "由子公司报送"), start=1):
+        exposure = replace(EXPOSURE, not_filed={"PERSON": NotFiled(text, has_business=True)})
+        catalogue = replace(CATALOGUE, exposures={"east_submission": exposure})
+        run_checks(bank.conn, catalogue, MONTH_END)
+        assert publish(bank.conn, catalogue, exposure, MONTH_END, bank.output).version == version
+
+
 # What must not be published
 
 
@@ -338,8 +378,10 @@ def test_a_file_that_lost_a_row_on_the_way_is_refused(bank: Bank, monkeypatch: p
     ("exposure", "data_date", "message"),
     [
         (replace(EXPOSURE, meta={**EXPOSURE.meta, "licence_no": "../../etc"}), MONTH_END, "15 letters and digits"),
-        (replace(EXPOSURE, meta={**EXPOSURE.meta, "edition": "6.0"}), MONTH_END, "follows edition 5.0"),
+        (replace(EXPOSURE, meta={**EXPOSURE.meta, "institution": "../东风"}), MONTH_END, "the bank's name"),
         (replace(EXPOSURE, models=("east_account", "east_other")), MONTH_END, "depends on east_other"),
+        (replace(EXPOSURE, models=("east_account",)), MONTH_END, "neither files PERSON nor says why not"),
+        (EXPOSURE, date(2021, 12, 31), "no edition of the standard is valid on 2021-12-31"),
         (EXPOSURE, date(2024, 2, 28), "not the last day of a month"),
     ],
 )

@@ -28,7 +28,7 @@ TABLE = SimpleNamespace(relation="east.east_one")
 @pytest.fixture(autouse=True)
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A catalogue of one table ONE, for every operator."""
-    catalogue = SimpleNamespace(exposures=EXPOSURES, table={"ONE": TABLE}.__getitem__)
+    catalogue = SimpleNamespace(exposures=EXPOSURES, table={"ONE": TABLE}.__getitem__, at=lambda day: catalogue)
     for module in (run_checks, open_gate, publish_package, publish_kpis):
         monkeypatch.setattr(module, "load_catalogue", lambda: catalogue)
     return catalogue
