@@ -67,6 +67,10 @@ docs: setup start ## Write the dbt docs site to output/docs/index.html, one file
 	cp .local/docs/static_index.html output/docs/index.html
 	@echo 'output/docs/index.html'
 
+.PHONY: coverage
+coverage: setup start ## Count the values of every EAST item: make coverage DATES='2024-05-31 2024-06-30'
+	@python -m include.east coverage $(or $(DATES),$(UNTIL))
+
 .PHONY: mf
 mf: setup start ## Ask the semantic layer: make mf ARGS='query --metrics total_deposit_balance'
 	@eval "$$(python -m include.warehouse env)"

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -67,7 +67,7 @@ class Item:
 
     `format` is the standard's: C..n up to n bytes, Cn exactly n bytes, Dw.d decimal of w digits with d after the point,
     I..n integer of up to n digits. `multiple` values are joined by a half-width semicolon. `unfilled` says why no row
-    carries a value, of an item that none can fill.
+    carries a value, of an item that none can fill; `usually_unfilled` why an item of that code may carry none anywhere.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Item:
     personal: str | None = None
     desensitise: Mapping[str, Any] | None = None
     unfilled: str | None = None
+    usually_unfilled: str | None = None
 
     @property
     def is_text(self) -> bool:
@@ -197,6 +198,11 @@ class Catalogue:
         ]
         return replace(self, tables=_newest(valid), versions=versions)
 
+    def of(self, codes: Collection[str]) -> "Catalogue":
+        """The catalogue with these tables alone."""
+        versions = tuple(table for table in self.versions or self if table.code in codes)
+        return replace(self, tables=_newest(versions), versions=versions)
+
     @property
     def edition(self) -> str:
         """The newest edition that a table follows: the others have not changed since. Empty without tables."""
@@ -279,7 +285,7 @@ def _table(node: Mapping[str, Any]) -> EastTable:
         for name, column in node["columns"].items()
         if "item" in column["config"].get("meta", {})
     ]
-    items = tuple(_item(column, place) for column, place in columns)
+    items = tuple(_item(column, place, meta.get("unfilled") or {}) for column, place in columns)
     key: tuple[str, ...] = tuple(entry.take("key", list))
     if unknown := sorted(set(key) - {item.name for item in items}):
         raise CatalogueError(f"{where}: key names {', '.join(unknown)}, which is no item of it")
@@ -320,7 +326,7 @@ def _valid_from(meta: Mapping[str, Any], edition: Any, where: str) -> date:
         raise CatalogueError(f"{where}: meta.editions, edition {edition}: {error}") from error
 
 
-def _item(column: Mapping[str, Any], where: str) -> Item:
+def _item(column: Mapping[str, Any], where: str, unfilled: Mapping[str, str]) -> Item:
     entry = Entry(column["config"]["meta"]["item"], f"{where}: item")
     item = Item(
         name=column["name"],
@@ -335,6 +341,7 @@ def _item(column: Mapping[str, Any], where: str) -> Item:
         personal=entry.take_optional("personal", str),
         desensitise=entry.take_optional("desensitise", dict),
         unfilled=entry.take_optional("unfilled", str),
+        usually_unfilled=unfilled.get(column["name"].upper()),
     )
     entry.end()
     if item.name != item.code.lower():
