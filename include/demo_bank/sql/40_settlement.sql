@@ -60,11 +60,17 @@ select
     'D', account.acct_id, account.org_no, account.subject_no,
     account.org_no, case account.party_kind when 'P' then 30010301 else 30010201 end,
     account.org_no,
-    case account.party_kind
-        when 'P' then 6000000 + bank.pick(account.acct_id, 582, 3)
-        else 2000000 + bank.pick(account.acct_id, 582, 1500)
+    case
+        when account.party_kind = 'C' then 2000000 + bank.pick(account.acct_id, 582, 1500)
+        when bank.savings_go_to(account.acct_id) = 'A'
+            then (bank.agency_choice(account.acct_id * 1000 + due.month_no, due.amt)).outsider_id
+        else 6000000 + bank.pick(account.acct_id, 582, 3)
     end,
-    case account.party_kind when 'P' then '购买理财' else '资金归集' end
+    case
+        when account.party_kind = 'C' then '资金归集'
+        when bank.savings_go_to(account.acct_id) = 'A' then '购买代销产品'
+        else '购买理财'
+    end
 from due
 inner join bank.account using (acct_id)
 inner join bank.month on month.month_no = due.month_no + 1
