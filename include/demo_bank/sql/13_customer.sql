@@ -88,7 +88,12 @@ select
     case kind
         when '3'
             then bank.brand(cust_id) || bank.choose(cust_id, 104, array['农村商业银行', '村镇银行', '城市银行', '科技银行']) || '股份有限公司'
-        when '4' then region.name || bank.choose(cust_id, 104, array['财政', '水务', '教育', '卫生', '交通']) || '管理局'
+        when '4'
+            then case
+                -- Its loans are made by the bank for it.
+                when scaled.no = 2 then '云岭湖住房公积金管理中心'
+                else region.name || bank.choose(cust_id, 104, array['财政', '水务', '教育', '卫生', '交通']) || '管理局'
+            end
         when '5' then region.name || bank.brand(cust_id) || bank.choose(cust_id, 104, array['中学', '小学', '医院', '职业学校'])
         when '6' then region.name || bank.brand(cust_id) || bank.choose(cust_id, 104, array['商会', '慈善基金会', '行业协会'])
         when '7'

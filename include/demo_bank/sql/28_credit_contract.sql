@@ -81,4 +81,59 @@ inner join bank.manager
     and manager.no = bank.pick(summed.cust_id, 903, org.managers);
 
 alter table bank.credit_contract add primary key (contract_no);
+
+-- Contracts signed in the window under which nothing was lent: some are not yet in force, some were called off. Without
+-- a status here, a contract is as its notes are.
+alter table bank.credit_contract
+add column signed_on date,
+add column called_off_on date;
+
+insert into bank.credit_contract (
+    contract_no, contract_name, cust_id, party_kind, org_no, business_type, ccy, contract_amt, start_date, end_date,
+    guarantee_type, purpose, manager_emp_no, signed_on, called_off_on
+)
+select
+    'WX' || lpad(firm.cust_id::text, 10, '0'),
+    business_type.label || '合同',
+    firm.cust_id,
+    'C',
+    firm.org_no,
+    '1010',
+    'CNY',
+    greatest(50000000, floor(firm.takings * 1.5 / 10000000) * 10000000)::bigint,
+    signing.start_date,
+    (signing.start_date + interval '1 year')::date,
+    bank.choose(firm.cust_id, 902, business_type.guarantee_types),
+    business_type.contract_purpose,
+    manager.emp_no,
+    signing.signed_on,
+    case when firm.is_called_off then least(signing.signed_on + 12, %(until)s) end
+from (
+    select
+        *,
+        place = 2 or (place > 2 and bank.rnd(cust_id, 912) < 0.5) as is_called_off
+    from (
+        select corporate.*, row_number() over (order by cust_id) as place
+        from bank.corporate
+        where kind = 'firm' and open_date <= %(open_day)s
+    ) as numbered
+    where place <= 2 or bank.rnd(cust_id, 911) < 0.006 * %(months)s
+) as firm
+cross join lateral (
+    select
+        case
+            when firm.place = 2 then %(until)s - 28
+            when firm.place = 1 then %(until)s - 4
+            when firm.is_called_off then %(first_day)s + bank.pick(firm.cust_id, 913, %(until)s - %(first_day)s - 12)
+            else %(until)s - bank.pick(firm.cust_id, 913, 20)
+        end as signed_on
+) as signed
+cross join lateral (
+    select signed.signed_on, %(until)s + 5 + bank.pick(firm.cust_id, 914, 20) as start_date
+) as signing
+inner join bank.business_type on business_type.business_type = '1010'
+inner join bank.org on org.org_no = firm.org_no
+inner join bank.manager
+    on manager.org_no = firm.org_no
+    and manager.no = bank.pick(firm.cust_id, 903, org.managers);
 analyze bank.credit_contract;

@@ -44,7 +44,8 @@ due as (
             when numbers.term_no = note.terms then note.due_date
             else (note.issue_date + make_interval(months => numbers.term_no * note.months_a_term))::date
         end as due_date,
-        note.acct_id <> note.cust_id * 10::bigint or note.repay_subject is not null as is_paid_elsewhere,
+        note.acct_id <> note.cust_id * 10::bigint or (note.repay_subject is not null and not note.is_off_balance)
+            as is_paid_elsewhere,
         case
             when note.repay_method in ('1', '2') then
                 case

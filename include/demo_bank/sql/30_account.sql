@@ -69,7 +69,8 @@ committed as (
         coalesce(instalment.due, 0)::bigint as instalment,
         coalesce(payroll.due, 0)::bigint as payroll,
         must_stay or instalment.due is not null
-            or exists (select from bank.note where note.cust_id = customer.cust_id) as stays
+            or exists (select from bank.note where note.cust_id = customer.cust_id)
+            or exists (select from bank.entrustment where entrustment.entrustor_id = customer.cust_id) as stays
     from customer
     left join instalment using (cust_id)
     left join payroll using (cust_id)
@@ -134,7 +135,11 @@ opened as (
         (5, 'CD0401', 'CNY', case when committed.party_kind = 'P' or kind = '3' then 0 else 0.06 end)
     ) as slots (slot, product_no, ccy, share)
     inner join bank.product on product.product_no = slots.product_no
-    left join (select distinct acct_id from bank.note) as loan on loan.acct_id = cust_id * 10::bigint + slots.slot
+    left join (
+        select acct_id from bank.note
+        union
+        select cust_id * 10::bigint + 5 from bank.lease where margin_amt > 0
+    ) as loan on loan.acct_id = cust_id * 10::bigint + slots.slot
     where loan.acct_id is not null
         or bank.rnd(cust_id * 10 + slots.slot, 405) < slots.share
         -- The rarer kinds exist at any size.
@@ -216,7 +221,7 @@ select
                 when 'P' then 40
                 else 3
             end * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425))
-        )::bigint / 100000 * 100000 + 1000000
+        )::bigint / 100000 * 100000 + 1000000 + coalesce(margin.held, 0)
     end as opening_bal,
     -- What an account opened in the window starts with.
     case
@@ -266,6 +271,13 @@ cross join lateral (
 ) as gathered
 cross join lateral (select lpad(to_hex(bank.pick(acct_id, 443, 16777216)), 6, '0') as code) as device
 inner join bank.org using (org_no)
+-- What lessees put into their margin account before the books open.
+left join (
+    select cust_id * 10::bigint + 5 as acct_id, sum(margin_amt)::bigint as held
+    from bank.lease
+    where issue_date <= %(open_day)s
+    group by cust_id
+) as margin using (acct_id)
 order by acct_id;
 
 alter table bank.account add primary key (acct_id);

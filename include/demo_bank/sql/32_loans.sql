@@ -1,18 +1,56 @@
 -- Postings: loans paid out, repaid, reviewed, given up.
 
--- Where the money of a loan goes: at once to a seller, or to the borrower's own account.
+-- Where the money of a loan goes: at once to sellers, or to the borrower's own account, or some of it to each.
 create table bank.entrusted as
+with
+paid as (
+    select
+        note.note_id,
+        note.issue_date,
+        note.note_amt - note.upfront as amt,
+        case
+            when note.party_kind = 'C' or note.business_type in ('2010', '2020', '2030') then 2000000
+            else 1000000
+        end as payees,
+        -- Up to three sellers of what firms build and buy; a third of the working capital goes on only in part.
+        case
+            when note.business_type in ('1030', '1035', '1040') then 1 + bank.pick(note.note_id, 545, 3)
+            when note.business_type = '1010' then 1 + bank.pick(note.note_id, 545, 2)
+            else 1
+        end as parts,
+        case when note.business_type in ('1010', '2060') and bank.rnd(note.note_id, 546) < 0.33 then 0.6 else 1 end
+            as share
+    from bank.note
+    where note.issue_type = '1'
+        and note.issue_subject is null
+        and not note.is_discount
+        and bank.rnd(note.note_id, 542) < case
+            when note.business_type in ('2010', '2020', '2030', '1030', '1035', '1040', '3040') then 1
+            when note.business_type in ('2050', '2060', '1010') then 0.5
+            else 0
+        end
+)
+
 select
-    note_id,
-    case when party_kind = 'C' or business_type in ('2010', '2020', '2030') then 2000000 else 1000000 end
-    + bank.pick(note_id, 543, 1500) as outsider_id
-from bank.note
-where issue_type = '1'
-    and issue_subject is null
-    and bank.rnd(note_id, 542) < case
-        when business_type in ('2010', '2020', '2030', '1030', '1040') then 1
-        else 0.5
-    end;
+    paid.note_id,
+    numbers.no,
+    paid.payees + mod(bank.pick(paid.note_id, 543, 1500) + 7 * (numbers.no - 1), 1500) as outsider_id,
+    -- A later part within days, and before the month is over: what is left then may be moved away.
+    least(
+        paid.issue_date + (numbers.no - 1) * (1 + bank.pick(paid.note_id, 547, 4)),
+        (date_trunc('month', paid.issue_date::timestamp) + interval '1 month - 1 day')::date
+    ) as pay_date,
+    case
+        when numbers.no < paid.parts then (paid.amt * paid.share)::bigint / paid.parts / 10000 * 10000
+        else (paid.amt * paid.share)::bigint
+            - (paid.amt * paid.share)::bigint / paid.parts / 10000 * 10000 * (paid.parts - 1)
+    end as amt,
+    paid.share = 1 as is_whole
+from paid
+cross join lateral generate_series(1, paid.parts) as numbers (no);
+
+alter table bank.entrusted add primary key (note_id, no);
+analyze bank.entrusted;
 
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, channel, ccy, amt,
@@ -59,15 +97,15 @@ insert into bank.draft (
     txn_org, outsider_id, summary
 )
 select
-    note.issue_date, 43260 + bank.pick(note.note_id, 544, 3600), 'loan passed on', note.note_id, '1001', note.ccy,
-    note.note_amt - note.upfront,
+    entrusted.pay_date, 43260 + bank.pick(note.note_id, 544, 3600), 'loan passed on', note.note_id * 10 + entrusted.no,
+    '1001', note.ccy, entrusted.amt,
     'D', account.acct_id, account.org_no, account.subject_no,
     account.org_no, 30010201,
     note.org_no, entrusted.outsider_id, '贷款受托支付'
-from bank.note
-inner join bank.entrusted using (note_id)
+from bank.entrusted
+inner join bank.note using (note_id)
 inner join bank.account using (acct_id)
-where note.issue_date between %(first_day)s and %(until)s;
+where entrusted.pay_date between %(first_day)s and %(until)s;
 
 -- Money for repayments beyond the regular ones, on the morning of the day they are booked. A loan that is renewed
 -- repays its principal from the new one.
@@ -101,7 +139,7 @@ from (
 ) as needed
 inner join bank.note using (note_id)
 inner join bank.account using (acct_id)
-where note.repay_subject is null and needed.amt > 0;
+where (note.repay_subject is null or note.is_off_balance) and needed.amt > 0;
 
 -- Interest falls due: the borrower owes it and it is income, unless the loan is doubtful by then; such a loan's
 -- interest is income only when it is paid. (No accrual between two due dates: a simplification of this bank.)

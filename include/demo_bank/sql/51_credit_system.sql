@@ -43,9 +43,25 @@ select
     contract.guarantee_type,
     contract.purpose,
     contract.manager_emp_no,
-    case when counted.is_ended then '3' else '1' end as status,
-    case when counted.is_ended then counted.settle_date end as finish_date
-from counted
+    counted.status,
+    counted.finish_date
+from (
+    select
+        contract_no,
+        eod_date,
+        case when is_ended then '3' else '1' end as status,
+        case when is_ended then settle_date end as finish_date
+    from counted
+    union all
+    -- Nothing was lent under them: 0 not yet in force, 2 called off.
+    select
+        contract.contract_no,
+        month.last_day,
+        case when contract.called_off_on <= month.last_day then '2' else '0' end,
+        case when contract.called_off_on <= month.last_day then contract.called_off_on end
+    from bank.credit_contract as contract
+    inner join bank.month on contract.signed_on <= month.last_day
+) as counted
 inner join bank.credit_contract as contract using (contract_no)
 inner join (
     select cust_id, cust_no from bank.person
@@ -66,11 +82,12 @@ select
     (case when state.five_class >= '3' then note.overdue_subject else note.subject_no end)::text as subject_no,
     note.business_type,
     note.issue_type,
-    case when entrusted.note_id is not null then '2' else '1' end as pay_method,
+    case when entrusted.is_whole then '2' when entrusted.note_id is not null then '3' else '1' end as pay_method,
     note.ccy,
     bank.yuan(note.note_amt)::numeric(20, 2) as note_amt,
     bank.yuan(state.bal::bigint)::numeric(20, 2) as bal,
-    state.five_class,
+    -- The bank does not classify what it lends at the risk of others.
+    case when not note.is_off_balance then state.five_class end as five_class,
     note.terms as total_terms,
     least(note.terms, state.terms_due + 1)::integer as current_term,
     0 as extension_count,
@@ -122,7 +139,7 @@ select
     coalesce(bank.choose(note.note_id, 911, business_type.purposes), contract.purpose) as purpose,
     note.region_code,
     case when note.party_kind = 'C' or note.business_type = '2060' then note.industry_code end as industry_code,
-    note.business_type = '2050' and note.note_amt < 5000000 as is_internet,
+    internet.contract_no is not null as is_internet,
     coalesce(
         note.industry_code = 'D4419' or (note.business_type = '1030' and bank.rnd(note.note_id, 912) < 0.3), false
     ) as is_green,
@@ -138,7 +155,9 @@ inner join bank.account using (acct_id)
 inner join bank.party as loan on loan.kind = 'L' and loan.id = note.note_id
 inner join bank.org on org.org_no = note.org_no
 inner join bank.manager on manager.org_no = note.org_no and manager.no = bank.pick(note.cust_id, 903, org.managers)
-left join bank.entrusted using (note_id)
+-- The first who is paid stands in the note; all of them in the payments.
+left join bank.entrusted on entrusted.note_id = note.note_id and entrusted.no = 1
+left join bank.internet_contract as internet on internet.contract_no = note.contract_no
 left join bank.outsider on outsider.outsider_id = coalesce(entrusted.outsider_id, note.outsider_id)
 left join bank.term on term.note_id = note.note_id and term.due_date = state.next_due
 where state.month_no > 0
@@ -184,6 +203,7 @@ inner join bank.note on note.note_id = state.note_id
 inner join bank.org on org.org_no = note.org_no
 inner join bank.manager on manager.org_no = note.org_no and manager.no = bank.pick(note.cust_id, 903, org.managers)
 where state.five_class <> before.five_class
+    and not note.is_off_balance
 order by state.eod_date, state.note_id;
 
 create table credit_new.loan_txn as
@@ -201,7 +221,7 @@ select
     posting.ccy,
     bank.yuan(posting.amt)::numeric(20, 2) as amt,
     bank.yuan(leg.bal_after)::numeric(20, 2) as bal_after,
-    -- A loan written off has its borrower as the counterparty.
+    -- A loan written off or lent for others has its borrower as the counterparty.
     coalesce(own.acct_no, party.acct_no, outside.acct_no, internal.acct_no) as opp_acct_no,
     coalesce(own.name, party.name, outside.name, internal.acct_name) as opp_name,
     coalesce(own.party_kind, party.party_kind, outside.party_kind, 'I') as opp_kind,
@@ -232,8 +252,11 @@ from (
 inner join bank.posting using (posting_id)
 inner join bank.party as loan on loan.kind = 'L' and loan.id = leg.id
 left join bank.party on party.kind = leg.opp_kind and party.id = leg.opp_id
+left join bank.note as entrusted on entrusted.note_id = leg.id and entrusted.is_off_balance
 left join bank.party as outside on leg.opp_kind = 'I' and outside.kind = 'O' and outside.id = posting.outsider_id
-left join bank.party as own on posting.txn_code = '1020' and own.kind = 'L' and own.id = leg.id
+left join bank.party as own
+    on own.kind = case when posting.txn_code = '1020' then 'L' when entrusted.note_id is not null then 'D' end
+    and own.id = case when posting.txn_code = '1020' then leg.id else entrusted.acct_id end
 left join bank.internal_account as internal
     on leg.opp_kind = 'I'
     and internal.org_no = leg.opp_org
