@@ -183,3 +183,22 @@
         else nullif({{ code }}, '')
     end
 {%- endmacro -%}
+
+
+{#- 合作方式 · what partners of internet loans do, several codes in one text -#}
+{%- macro cooperation_ways(codes) -%}
+    {%- set replaced = namespace(text="nullif(" ~ codes ~ ", '')") -%}
+    {%- for code, standard in [
+        (',', ';'),
+        ('1', 'customer_acquisition'),
+        ('2', 'joint_lending'),
+        ('3', 'payment'),
+        ('4', 'risk_sharing'),
+        ('5', 'guarantee'),
+        ('6', 'technology'),
+        ('7', 'collection'),
+    ] -%}
+        {%- set replaced.text = "replace(" ~ replaced.text ~ ", '" ~ code ~ "', '" ~ standard ~ "')" -%}
+    {%- endfor -%}
+    {{ replaced.text }}
+{%- endmacro -%}

@@ -1,0 +1,9 @@
+select
+    data_date,
+    agreement_no,
+    organisation_no,
+    start_date,
+    end_date,
+    termination_date,
+    status
+from {{ ref('stg_credit__cooperation_agreement') }}

@@ -1,0 +1,7 @@
+select
+    data_date,
+    contract_no,
+    agreement_no,
+    total_amount,
+    issued_amount
+from {{ ref('stg_credit__syndicate') }}

@@ -1,0 +1,20 @@
+select
+    data_date,
+    loan_no,
+    agreement_no,
+    organisation_no,
+    lending_date,
+    return_date,
+    agreement_end_date,
+    currency,
+    amount,
+    subject_no,
+    entrustor_no,
+    entrustor_account_no,
+    entrustor_bank_name,
+    borrower_no,
+    borrower_account_no,
+    borrower_bank_name,
+    fee_currency,
+    fee_amount
+from {{ ref('stg_credit__cash_pool_loan') }}
