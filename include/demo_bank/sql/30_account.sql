@@ -156,6 +156,11 @@ flows as (
         product.interest_subject,
         product.payable_subject,
         slot in (0, 1) and not stays and bank.rnd(acct_id, 429) < 0.008 as is_blocked,
+        use.is_dormant,
+        -- A multi-currency account: the foreign currency stands under the number of the customer's first account.
+        slot = 4 and (bank.rnd(acct_id, 2002) < 0.5 or cust_id = 1) as is_sub_account,
+        -- The card of a person's first account serves the foreign currency as well.
+        opened.party_kind = 'P' and slot = 4 and (bank.rnd(acct_id, 2002) < 0.75 or cust_id in (1, 2)) as is_on_first_card,
         -- Hundredths of a per cent a year; some customers were granted a little more than listed.
         (product.base_rate * 100)::integer + case
             when slot > 0 and bank.rnd(acct_id, 411) < 0.2 then 5
@@ -167,12 +172,20 @@ flows as (
         bank.next_due(acct_open_date, product.term_months, greatest(acct_open_date, %(open_day)s)) as maturity_date,
         case
             when slot = 0 then greatest(takings, ((instalment + payroll) * 1.6)::bigint / 100 * 100)
+            when is_dormant then 0
             when slot = 1 then (takings * (0.1 + 0.3 * bank.rnd(acct_id, 412)))::bigint / 100 * 100
             when slot = 4 then (takings * 0.05 * (0.2 + bank.rnd(acct_id, 412)))::bigint / 100 * 100
             else 0
         end as monthly_in
     from opened
     inner join bank.product using (product_no)
+    -- A second account that nobody has used for more than a year.
+    cross join lateral (
+        select
+            opened.slot = 1
+            and opened.acct_open_date < %(open_day)s - 500
+            and bank.rnd(opened.acct_id, 2001) < 0.1 as is_dormant
+    ) as use
 )
 
 select
@@ -193,9 +206,10 @@ select
     flows.org_no,
     org.org_name,
     org.bank_code,
-    case party_kind when 'P' then '8801' else '8802' end || lpad(acct_id::text, 13, '0') as acct_no,
+    case party_kind when 'P' then '8801' else '8802' end || lpad(numbered.id::text, 13, '0') as acct_no,
     case
-        when party_kind = 'P' and slot in (0, 1) then bank.card_number('62399' || lpad(acct_id::text, 13, '0'))
+        when party_kind = 'P' and (slot in (0, 1) or is_on_first_card)
+            then bank.card_number('62399' || lpad(numbered.card_id::text, 13, '0'))
     end as card_no,
     flows.rate_bp,
     flows.acct_open_date as open_date,
@@ -214,6 +228,8 @@ select
     end as close_date,
     case
         when acct_open_date > %(open_day)s then 0
+        -- Most of what nobody uses is empty.
+        when is_dormant then case when bank.rnd(acct_id, 2003) < 0.6 then 0 else bank.pick(acct_id, 2004, 200000) end
         when slot in (0, 1, 4) then (monthly_in * (1.05 + case party_kind when 'P' then 40 else 3 end
             * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425) * bank.rnd(acct_id, 426)))::bigint + gathered.surplus
         else (
@@ -233,7 +249,7 @@ select
     flows.monthly_in,
     greatest(((monthly_in - case when slot = 0 then instalment + payroll else 0 end) * 0.96)::bigint, 0) as monthly_out,
     case
-        when is_blocked then 0
+        when is_blocked or is_dormant then 0
         when slot = 0 and kind = '3' then 2
         when slot = 0 and party_kind = 'P' then 4 + bank.pick(acct_id, 427, 7)
         when slot = 0 then 6 + bank.pick(acct_id, 427, 10)
@@ -243,6 +259,7 @@ select
     case
         when slot = 0 and party_kind = 'P' then case when kind in ('shop', 'firm', 'farm', 'other') then 3 else 1 end
         when slot = 0 then 3 + bank.pick(acct_id, 428, 5)
+        when is_dormant then 0
         when slot in (1, 4) then 1
         else 0
     end as payments_in,
@@ -251,12 +268,19 @@ select
         when slot = 1 and bank.rnd(acct_id, 431) < 0.005 then '2'
         else '1'
     end as open_status,
+    is_dormant,
+    is_sub_account,
     -- The device for banking online; addresses of ranges kept for tests.
     '198.18.' || bank.pick(acct_id, 441, 256) || '.' || (1 + bank.pick(acct_id, 442, 254)) as ip,
     '02:59:4C:' || upper(
         substr(device.code, 1, 2) || ':' || substr(device.code, 3, 2) || ':' || substr(device.code, 5, 2)
     ) as mac
 from flows
+cross join lateral (
+    select
+        case when flows.is_sub_account then flows.cust_id * 10::bigint else flows.acct_id end as id,
+        case when flows.is_on_first_card then flows.cust_id * 10::bigint else flows.acct_id end as card_id
+) as numbered
 -- What was gathered in the month before the window and is moved away when it begins: see savings in 40_settlement.sql.
 cross join lateral (
     select

@@ -199,8 +199,13 @@ select
     account.product_class = 'M' as is_margin,
     account.open_date,
     account.org_no::text || '002' as open_teller,
-    coalesce(accumulated.last_date, greatest(account.open_date, %(open_day)s - bank.pick(account.acct_id, 801, 60)))
-        as last_txn_date,
+    coalesce(
+        accumulated.last_date,
+        greatest(
+            account.open_date,
+            %(open_day)s - bank.pick(account.acct_id, 801, 60) - case when account.is_dormant then 400 else 0 end
+        )
+    ) as last_txn_date,
     case
         when account.is_prolonged then bank.next_due(account.open_date, account.term_months, accumulated.last_day)
         else account.maturity_date
