@@ -11,11 +11,24 @@ import yaml
 
 from include.settings import DBT_PROJECT
 
-MACRO = (DBT_PROJECT / "macros" / "east_codes" / "code_values.sql").read_text(encoding="utf-8")
-CODE_VALUES: dict[str, dict[str, str]] = ast.literal_eval(MACRO.split("{{ return(")[1].split(") }}")[0])
+
+def code_values() -> dict[str, dict[str, str]]:
+    """Of all files of the dictionary; a code set stands in one of them."""
+    values: dict[str, dict[str, str]] = {}
+    for path in sorted((DBT_PROJECT / "macros" / "east_codes").glob("*.sql")):
+        for name, text in DICTIONARY.findall(path.read_text(encoding="utf-8")):
+            part = ast.literal_eval(text)
+            assert not values.keys() & part.keys(), name
+            values |= part
+    return values
+
+
+DICTIONARY = re.compile(r"macro (\w+)_code_values\(\).*?\{\{ return\((.*?)\) \}\}", re.DOTALL)
+CODE_VALUES = code_values()
 
 ITEM = re.compile(r"code_value(?:_list)?\('(\w+)', '(?:(\w+)\.)?(\w+)'\)")
 SOURCE = re.compile(r"\{\{ ref\('(core_\w+)'\) \}\}(?: as (\w+))?")
+CTE = re.compile(r"(\w+) as \(\n    select\n?(?:[^()]|\([^()]*\))*?from \{\{ ref\('(core_\w+)'\) \}\}\n")
 WORDS = re.compile(r"^(\w+) in \((.*)\)$")
 
 
@@ -48,7 +61,7 @@ def mapped_columns() -> Iterator[tuple[str, str, str]]:
     """(code set, core model, column) wherever an EAST model maps a code."""
     for path in sorted((DBT_PROJECT / "models" / "east").rglob("*.sql")):
         text = path.read_text(encoding="utf-8")
-        models = {alias: model for model, alias in SOURCE.findall(text)}
+        models = dict(CTE.findall(text)) | {alias: model for model, alias in SOURCE.findall(text)}
         for code_set, alias, column in ITEM.findall(text):
             yield code_set, models[alias], column
 

@@ -213,6 +213,16 @@
         'batch': '其他-批量',
         '*': '其他-',
     },
+    'CS_KPZT': {
+        'not_activated': '未激活',
+        'normal': '正常',
+        'cancelled': '注销',
+        'frozen': '冻结',
+        'dormant': '睡眠',
+        'lost': '挂失',
+        'damaged': '其他-损坏',
+        '*': '其他-',
+    },
     'CS_LLLX': {
         'lpr': 'LPR',
         'fixed': '非LPR',

@@ -246,20 +246,21 @@ def test_balance_sums_are_the_sums_of_the_daily_balances(cbs: Connection) -> Non
         with account as (
             select account.*, opened.opening_bal * 0.01 as opening
             from cbs.deposit_account as account
-            inner join bank.account as opened using (acct_no)
+            inner join bank.account as opened using (acct_no, ccy)
             where account.eod_date = '2024-06-30'
         ),
 
         daily as (
             select
                 account.acct_no,
+                account.ccy,
                 day::date as day,
                 case
                     when day < '2024-04-01' then case when account.open_date <= day then account.opening else 0 end
                     else coalesce(
                         (
                             select txn.bal_after from cbs.deposit_txn as txn
-                            where txn.acct_no = account.acct_no and txn.txn_date <= day
+                            where (txn.acct_no, txn.ccy) = (account.acct_no, account.ccy) and txn.txn_date <= day
                             order by txn.txn_seq desc limit 1
                         ),
                         account.opening
@@ -272,8 +273,8 @@ def test_balance_sums_are_the_sums_of_the_daily_balances(cbs: Connection) -> Non
 
         select account.acct_no, account.ytd_accum, sum(daily.bal), account.mtd_accum
         from account
-        inner join daily using (acct_no)
-        group by account.acct_no, account.ytd_accum, account.mtd_accum
+        inner join daily using (acct_no, ccy)
+        group by account.acct_no, account.ccy, account.ytd_accum, account.mtd_accum
         having account.ytd_accum <> sum(daily.bal)
             or account.mtd_accum <> sum(daily.bal) filter (where daily.day >= '2024-06-01')
         """,
