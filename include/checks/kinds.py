@@ -249,6 +249,7 @@ def _reference_zh(scope: Scope) -> str:
     return (f"按{linked}关联时，" if linked else "") + "{item}应存在于" + "或".join(places)
 
 
+_BOUNDS = {"least": (">=", "不小于"), "more_than": (">", "大于"), "most": ("<=", "不大于")}
 _NAMED_SHAPES = {"T+N": r"^T\+[0-9]+$"}
 _OPERATORS = {"<": "小于", "<=": "不大于", "=": "等于", ">=": "不小于", ">": "大于", "<>": "不同于"}
 
@@ -260,16 +261,16 @@ def _number(column: str) -> str:
 
 def _out_of_range(scope: Scope) -> sql.Composable:
     params = scope.rule.params
-    bounds = [f" {operator} {{{name}}}" for name, operator in (("least", ">="), ("most", "<=")) if name in params]
+    bounds = [f" {operator} {{{name}}}" for name, (operator, _) in _BOUNDS.items() if name in params]
     if not bounds:
-        raise RuleError(f"{scope.table.code} {scope.rule.id}: give least or most")
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: give {', '.join(_BOUNDS)}")
     holds = " and ".join(_number("{item}") + bound for bound in bounds)
     return scope.fill(f"(({holds}) is not true)")
 
 
 def _range_zh(scope: Scope) -> str:
     params = scope.rule.params
-    bounds = [f"{words}{params[name]}" for name, words in (("least", "不小于"), ("most", "不大于")) if name in params]
+    bounds = [f"{words}{params[name]}" for name, (_, words) in _BOUNDS.items() if name in params]
     return "{item}应" + "且".join(bounds)
 
 
@@ -441,7 +442,7 @@ KINDS: Mapping[str, Kind] = {
         needs=("after",),
         may_have=("not_after",),
     ),
-    "range": Kind(zh=_range_zh, fails=_out_of_range, may_have=("least", "most")),
+    "range": Kind(zh=_range_zh, fails=_out_of_range, may_have=tuple(_BOUNDS)),
     "compare": Kind(
         zh=_comparison_zh, applies="{item} not in ('', '99991231')", fails=_contradicts, needs=("op", "than")
     ),

@@ -119,6 +119,7 @@ CASES = [
         of("ye", "0", "30", "12.5", ""),
         of("ye", "-0.01", "30.01", "约30"),
     ),
+    (rule("range", "ye", more_than=0), of("ye", "0.01"), of("ye", "0", "-1")),
     (rule("range", "ye", least=0), of("ye", "1000000"), of("ye", "-1")),
     (
         rule("compare", "ye", op=">=", than="je"),
@@ -215,7 +216,7 @@ def test_a_table_without_rows_passes(warehouse: Connection, fill: Fill) -> None:
         (rule("code_set", "hm"), "ZH R1: neither the rule nor its item names a code_set"),
         (rule("reference", "khh", to=["KH.NAME"]), "ZH R1: KH has no item NAME"),
         (rule("stated", "hm", zh="户名应为全称"), "kind stated says neither which rows fail nor which sets are bad"),
-        (rule("range", "ye"), "ZH R1: give least or most"),
+        (rule("range", "ye"), "ZH R1: give least, more_than, most"),
         (rule("compare", "ye", op="==", than="je"), "ZH R1: op must be one of <, <=, =, >=, >, <>"),
         (rule("compare", "ye", op="<", than="xx"), "ZH R1: xx is no item of the table"),
         (rule("shape", "hm", shape="N+T"), r"ZH R1: shape must be one of T\+N"),
