@@ -106,6 +106,8 @@ COLUMN = ["columns", "gyh", "config", "meta"]
         (["config", "meta", "east", "mode"], "daily", "mode must be one of full, incremental, but is 'daily'"),
         (["config", "meta", "east", "key"], ["gyh", "gh"], "key names gh, which is no item"),
         (["config", "meta", "east", "colour"], "red", "unknown field colour"),
+        (["config", "meta", "edition"], "7.0", r"edition '7\.0' is not among meta\.editions \(5\.0, 6\.0\)"),
+        (["config", "meta", "east", "withdrawn_in"], "7.0", r"edition '7\.0' is not among meta\.editions"),
         ([*COLUMN, "item", "format"], "X9", "column gyh: 'X9' is no EAST format"),
         ([*COLUMN, "item", "code"], "GH", "must be its code in lower case"),
         ([*COLUMN, "item", "required"], "maybe", "required must be one of True, False, conditional"),
@@ -118,6 +120,17 @@ def test_a_wrong_entry_is_named(path: list[Any], value: Any, message: str) -> No
     with pytest.raises(CatalogueError, match=message) as caught:
         parse_catalogue(changed(path, value))
     assert "GYB" in str(caught.value) or "models/east/public/east_gyb.yml, model east_gyb" in str(caught.value)
+
+
+def test_what_a_bank_does_not_file_is_read_with_its_reason() -> None:
+    manifest = copy.deepcopy(MANIFEST)
+    meta = manifest["exposures"]["exposure.eastwind.east_submission"]["config"]["meta"]
+    meta["not_filed"] = {"GYB": {"has_business": False, "reason": "无柜员 · No tellers"}}
+    catalogue = parse_catalogue(manifest)
+    assert (catalogue.filed, catalogue.not_filed["GYB"].reason) == ([], "无柜员 · No tellers")
+    meta["not_filed"] = {"GYX": {"has_business": False, "reason": "无柜员"}}
+    with pytest.raises(CatalogueError, match=r"exposure east_submission: meta\.not_filed names GYX, no EAST table"):
+        parse_catalogue(manifest)
 
 
 def test_a_missing_manifest_says_how_to_make_one(tmp_path: Path) -> None:

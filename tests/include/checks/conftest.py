@@ -9,7 +9,7 @@ import pytest
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
-from include.catalogue.east import Catalogue, EastTable, Item, Rule
+from include.catalogue.east import Catalogue, EastTable, Exposure, Item, NotFiled, Rule
 from include.warehouse.connections import connect
 
 DATE = date(2024, 6, 30)
@@ -100,6 +100,12 @@ def catalogue_with(*rules: Rule, tables: tuple[EastTable, ...] = (ACCOUNT, CUSTO
     """The two tables, the first judged by the rules."""
     judged = (replace(tables[0], rules=rules), *tables[1:])
     return Catalogue(MappingProxyType({table.code: table for table in judged}), MappingProxyType({}))
+
+
+def not_filing(catalogue: Catalogue, **reasons: str) -> Catalogue:
+    """The catalogue of an institution that leaves out the tables of these codes."""
+    left_out = {code: NotFiled(reason, has_business=False) for code, reason in reasons.items()}
+    return replace(catalogue, exposures={"east": Exposure("east", "", "", {"target": "east"}, (), left_out)})
 
 
 def accounts(*changes: dict[str, str]) -> Rows:

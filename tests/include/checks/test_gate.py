@@ -8,7 +8,7 @@ from psycopg2.extensions import connection as Connection
 from include.catalogue.east import Catalogue, Rule
 from include.checks.gate import GateClosed, add_reason, evaluate, require_open
 from include.checks.run import run_checks
-from tests.include.checks.conftest import DATE, Fill, accounts, catalogue_with
+from tests.include.checks.conftest import DATE, Fill, accounts, catalogue_with, not_filing
 
 CATALOGUE = catalogue_with(
     Rule(id="R0017", kind="not_null", severity="strong", item="hm", number=17),
@@ -107,6 +107,14 @@ def test_a_table_that_the_run_left_out_closes_the_gate(warehouse: Connection, fi
     fill(accounts({}))
     without_customers = Catalogue({"ZH": CATALOGUE.table("ZH")}, {})
     run_checks(warehouse, without_customers, DATE)
+    assert "KH 客户表 未检核" in str(evaluate(warehouse, CATALOGUE, DATE))
+
+
+def test_a_table_that_is_not_filed_needs_no_check(warehouse: Connection, fill: Fill) -> None:
+    fill(accounts({}))
+    catalogue = not_filing(CATALOGUE, KH="本行无此业务 · None")
+    run_checks(warehouse, catalogue, DATE)
+    assert evaluate(warehouse, catalogue, DATE).is_open
     assert "KH 客户表 未检核" in str(evaluate(warehouse, CATALOGUE, DATE))
 
 

@@ -10,7 +10,7 @@ from include.catalogue.east import Catalogue, Rule
 from include.checks.compiler import Check, compile_rules, count_statement
 from include.checks.kinds import KINDS
 from include.checks.run import CheckError, run_checks
-from tests.include.checks.conftest import ACCOUNT, DATE, Fill, accounts, catalogue_with
+from tests.include.checks.conftest import ACCOUNT, DATE, Fill, accounts, catalogue_with, not_filing
 
 NAMED = Rule(id="R1", kind="not_null", severity="strong", item="hm", number=17)
 KNOWN_CUSTOMER = Rule(id="R2", kind="reference", severity="weak", item="khh", params={"to": ["KH.KHH"]})
@@ -52,6 +52,20 @@ def test_every_rule_is_recorded_whether_it_passes_fails_or_does_not_run(warehous
     with warehouse.cursor() as cursor:
         cursor.execute("select note from dq.rule_result where rule_id in ('R4', 'R7') order by rule_id")
         assert cursor.fetchall() == [("table XYK is not filed",), ("w",)]
+
+
+def test_the_rules_of_a_table_that_is_not_filed_do_not_run_nor_those_that_look_into_it(
+    warehouse: Connection, fill: Fill
+) -> None:
+    fill(accounts({"hm": ""}))
+    catalogue = not_filing(catalogue_with(NAMED, KNOWN_CUSTOMER), KH="本行无此业务 · None")
+    run = run_checks(warehouse, catalogue, DATE)
+    found = results(warehouse, run.run_id)
+    assert (found["R1"][0], found["R2"][0], found["X9.KH"][0]) == ("checked", "not_applicable", "not_applicable")
+    assert (run.tables, run.rows) == (1, 1)
+    with warehouse.cursor() as cursor:
+        cursor.execute("select distinct note from dq.rule_result where status = 'not_applicable'")
+        assert cursor.fetchall() == [("table KH is not filed: 本行无此业务 · None",)]
 
 
 def test_counts_are_exact_while_examples_are_bounded(warehouse: Connection, fill: Fill) -> None:
