@@ -200,13 +200,13 @@ add column acct_id bigint,
 add column issue_subject integer,
 add column repay_subject integer,
 add column outsider_id integer,
--- Interest taken when it is issued: nothing more falls due; `upfront` (cents) is kept of the amount paid out.
-add column is_discount boolean not null default false,
-add column upfront bigint not null default 0,
--- How it fares: drawn by chance, paid always on the day, or given by stop_from and catch_up_days.
+-- All its interest, due at the end, where the rate and the months do not tell (a bill's is the rest of the face value).
+add column interest_amt bigint,
+-- How it fares: drawn by chance, paid always on the day, or given by stop_from, catch_up_days and early_date.
 add column fate text not null default 'drawn' check (fate in ('drawn', 'paid', 'given')),
 add column stop_from date,
 add column catch_up_days integer,
+add column early_date date,
 add column interest_method text,
 add column is_off_balance boolean not null default false;
 

@@ -13,6 +13,7 @@ drawn as (
         fate,
         stop_from as given_stop,
         catch_up_days as given_days,
+        early_date as given_early,
         bank.rnd(note_id, 331) as draw,
         greatest(issue_date + 20, %(open_day)s - 560 + bank.pick(note_id, 332, 560 + %(until)s - %(open_day)s))
             as stop_from
@@ -27,6 +28,7 @@ select
         when fate = 'drawn' and draw < 0.02 then 8 + bank.pick(note_id, 333, 68)
     end as catch_up_days,
     case
+        when fate = 'given' then given_early
         when fate = 'drawn' and draw between 0.6 and 0.6 + 0.012 * %(months)s
             then %(first_day)s + bank.pick(note_id, 334, %(until)s - %(first_day)s)
     end as early_date
@@ -55,7 +57,7 @@ due as (
             when numbers.term_no = note.terms then note.note_amt
             else 0
         end as principal,
-        case when note.is_discount then 0 else (
+        case when note.interest_amt is not null then note.interest_amt * (numbers.term_no = note.terms)::integer else (
             case
                 when note.repay_method in ('1', '2')
                     then note.note_amt - note.note_amt / note.terms * (numbers.term_no - 1)

@@ -70,7 +70,8 @@ committed as (
         coalesce(payroll.due, 0)::bigint as payroll,
         must_stay or instalment.due is not null
             or exists (select from bank.note where note.cust_id = customer.cust_id)
-            or exists (select from bank.entrustment where entrustment.entrustor_id = customer.cust_id) as stays
+            or exists (select from bank.entrustment where entrustment.entrustor_id = customer.cust_id)
+            or exists (select from bank.undertaking where undertaking.cust_id = customer.cust_id) as stays
     from customer
     left join instalment using (cust_id)
     left join payroll using (cust_id)
@@ -135,8 +136,13 @@ opened as (
         (5, 'CD0401', 'CNY', case when committed.party_kind = 'P' or kind = '3' then 0 else 0.06 end)
     ) as slots (slot, product_no, ccy, share)
     inner join bank.product on product.product_no = slots.product_no
+    -- Accounts that loans, margins, or payments of letters of credit in their currency need.
     left join (
         select acct_id from bank.note
+        union
+        select cust_id * 10::bigint + 5 from bank.margin_need
+        union
+        select cust_id * 10::bigint + 4 from bank.currency_need
         union
         select cust_id * 10::bigint + 5 from bank.lease where margin_amt > 0
     ) as loan on loan.acct_id = cust_id * 10::bigint + slots.slot
@@ -238,6 +244,7 @@ select
                 else 3
             end * bank.rnd(acct_id, 424) * bank.rnd(acct_id, 425))
         )::bigint / 100000 * 100000 + 1000000 + coalesce(margin.held, 0)
+            + case when slot = 5 then coalesce(margin_need.amt, 0) else 0 end
     end as opening_bal,
     -- What an account opened in the window starts with.
     case
@@ -294,6 +301,7 @@ cross join lateral (
         end as surplus
 ) as gathered
 cross join lateral (select lpad(to_hex(bank.pick(acct_id, 443, 16777216)), 6, '0') as code) as device
+left join bank.margin_need using (cust_id)
 inner join bank.org using (org_no)
 -- What lessees put into their margin account before the books open.
 left join (

@@ -7,7 +7,7 @@ paid as (
     select
         note.note_id,
         note.issue_date,
-        note.note_amt - note.upfront as amt,
+        note.note_amt as amt,
         case
             when note.party_kind = 'C' or note.business_type in ('2010', '2020', '2030') then 2000000
             else 1000000
@@ -23,10 +23,9 @@ paid as (
     from bank.note
     where note.issue_type = '1'
         and note.issue_subject is null
-        and not note.is_discount
         and bank.rnd(note.note_id, 542) < case
             when note.business_type in ('2010', '2020', '2030', '1030', '1035', '1040', '3040') then 1
-            when note.business_type in ('2050', '2060', '1010') then 0.5
+            when note.business_type in ('2050', '2060', '1010', '3030') then 0.5
             else 0
         end
 )
@@ -60,10 +59,10 @@ insert into bank.draft (
 )
 select
     note.issue_date, 36000 + bank.pick(note.note_id, 541, 7200), 'loan issue', note.note_id, '1010',
-    case note.party_kind when 'C' then '01' else '10' end, note.ccy, note.note_amt - note.upfront,
+    case note.party_kind when 'C' then '01' else '10' end, note.ccy, note.note_amt,
     'L', note.note_id, note.org_no, note.subject_no,
     way.kind, way.acct_id, way.org_no, way.subject_no,
-    note.org_no, note.outsider_id, '贷款发放'
+    note.org_no, case when note.issue_subject is not null then note.outsider_id end, '贷款发放'
 from bank.note
 inner join bank.account using (acct_id)
 cross join lateral (
@@ -74,21 +73,6 @@ cross join lateral (
         coalesce(note.issue_subject, account.subject_no) as subject_no
 ) as way
 where note.issue_date between %(first_day)s and %(until)s;
-
-insert into bank.draft (
-    txn_date, seconds, event, key, txn_code, ccy, amt,
-    dr_kind, dr_id, dr_org, dr_subject,
-    cr_org, cr_subject,
-    txn_org, summary
-)
-select
-    issue_date, 36000 + bank.pick(note_id, 541, 7200), 'interest up front', note_id, '1010', ccy, upfront,
-    'L', note_id, org_no, subject_no,
-    org_no, income_subject,
-    org_no, '贴现利息收入'
-from bank.note
-where upfront > 0
-    and issue_date between %(first_day)s and %(until)s;
 
 insert into bank.draft (
     txn_date, seconds, event, key, txn_code, ccy, amt,

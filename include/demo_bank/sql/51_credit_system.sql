@@ -158,7 +158,10 @@ inner join bank.manager on manager.org_no = note.org_no and manager.no = bank.pi
 -- The first who is paid stands in the note; all of them in the payments.
 left join bank.entrusted on entrusted.note_id = note.note_id and entrusted.no = 1
 left join bank.internet_contract as internet on internet.contract_no = note.contract_no
-left join bank.outsider on outsider.outsider_id = coalesce(entrusted.outsider_id, note.outsider_id)
+left join bank.outsider
+    on outsider.outsider_id = coalesce(
+        entrusted.outsider_id, case when note.issue_subject is not null then note.outsider_id end
+    )
 left join bank.term on term.note_id = note.note_id and term.due_date = state.next_due
 where state.month_no > 0
 order by state.eod_date, note.note_id;
