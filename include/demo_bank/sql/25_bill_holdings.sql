@@ -4,9 +4,9 @@
 
 insert into bank.subject (subject_no, subject_name, dr_cr, category, g01_item)
 values
-(1111, '买入返售金融资产', 'D', '1', '14买入返售资产'),
-(111101, '买入返售票据', 'D', '1', '14买入返售资产'),
-(11110101, '买入返售票据', 'D', '1', '14买入返售资产'),
+(1111, '买入返售金融资产', 'D', '1', '13买入返售资产'),
+(111101, '买入返售票据', 'D', '1', '13买入返售资产'),
+(11110101, '买入返售票据', 'D', '1', '13买入返售资产'),
 (1301, '贴现资产', 'D', '1', '8贴现及买断式转贴现'),
 (130101, '票据贴现', 'D', '1', '8贴现及买断式转贴现'),
 (13010101, '票据直贴', 'D', '1', '8贴现及买断式转贴现'),
@@ -14,12 +14,12 @@ values
 (13010201, '买断式转贴现', 'D', '1', '8贴现及买断式转贴现'),
 (130109, '逾期票据', 'D', '1', '8贴现及买断式转贴现'),
 (13010901, '逾期票据', 'D', '1', '8贴现及买断式转贴现'),
-(2004, '向中央银行借款', 'C', '2', '26向中央银行借款'),
-(200401, '再贴现', 'C', '2', '26向中央银行借款'),
-(20040101, '向中央银行再贴现', 'C', '2', '26向中央银行借款'),
-(2111, '卖出回购金融资产款', 'C', '2', '31卖出回购款项'),
-(211101, '卖出回购票据', 'C', '2', '31卖出回购款项'),
-(21110101, '卖出回购票据', 'C', '2', '31卖出回购款项'),
+(2004, '向中央银行借款', 'C', '2', '27向中央银行借款'),
+(200401, '再贴现', 'C', '2', '27向中央银行借款'),
+(20040101, '向中央银行再贴现', 'C', '2', '27向中央银行借款'),
+(2111, '卖出回购金融资产款', 'C', '2', '30卖出回购款项'),
+(211101, '卖出回购票据', 'C', '2', '30卖出回购款项'),
+(21110101, '卖出回购票据', 'C', '2', '30卖出回购款项'),
 (601103, '票据利息收入', 'C', '4', '55利息收入'),
 (60110301, '票据贴现利息收入', 'C', '4', '55利息收入'),
 (60110302, '票据转贴现利息收入', 'C', '4', '55利息收入'),
@@ -39,7 +39,7 @@ values
 ('3020', '买断式转贴现', 'C', 13010201, 13010901, 11320102, 60110302, '{5}', '{6}', 130, 240,
     '票据转贴现', '{票据转贴现}', '{4}');
 
--- Who discounts bills: one firm in six, the first two every month. Who sold bills to the bank in the market: the banks
+-- Who discounts bills: one firm in six, the first three every month. Who sold bills to the bank in the market: the banks
 -- that are its customers.
 create table bank.bill_holding as
 with
@@ -56,7 +56,7 @@ brought as (
     from bank.trading_firm as firm
     cross join bank.deal_month as month
     where (
-        firm.place <= 2
+        firm.place <= 3
         or (
             bank.rnd(firm.cust_id, 2502) < 0.16
             and bank.rnd(firm.cust_id * 1000::bigint + month.month_key, 2503) < 0.4
@@ -155,11 +155,11 @@ fated as (
         priced.*,
         (face_amt * rate_bp * days / 3600000)::bigint as interest,
         case
-            when deal = 'discount' and acceptance_key is null and place <> 2
-                and fate_draw < 0.3 and planned_sale < due_date - 10 and planned_sale <= %(until)s
+            when deal = 'discount' and acceptance_key is null and place > 2
+                and (place = 3 or fate_draw < 0.3) and planned_sale < due_date - 10 and planned_sale <= %(until)s
                 then planned_sale
         end as sale_date,
-        bill_kind = '2' and fate_draw > 0.95 as is_dishonoured
+        bill_kind = '2' and place <> 3 and fate_draw > 0.9 as is_dishonoured
     from priced
 )
 
@@ -230,7 +230,7 @@ with
 own as (
     select
         holding.key * 10 as key,
-        (array['QZ', 'MZ', 'ZT'])[1 + bank.pick(holding.key, 2521, 3)] as kind,
+        (array['QZ', 'MZ', 'ZT'])[1 + mod(holding.key, 3)] as kind,
         holding.note_id,
         holding.bill_no,
         holding.buy_date + 3 + bank.pick(holding.key, 2522, 10) as start_date,
@@ -240,7 +240,7 @@ own as (
     where holding.deal = 'discount'
         and holding.sale_date is null
         and not holding.is_dishonoured
-        and (holding.place = 2 or bank.rnd(holding.key, 2523) < 0.1)
+        and (holding.place in (1, 2) or bank.rnd(holding.key, 2523) < 0.1)
 ),
 
 others as (
@@ -250,7 +250,8 @@ others as (
         null::bigint as note_id,
         null::text as bill_no,
         month.first_day + bank.pick(month.month_key * 10 + numbers.no, 2524, month.days) as start_date,
-        (1 + bank.pick(month.month_key * 10 + numbers.no, 2525, 50)) * 100000000::bigint as face_amt,
+        (1 + bank.pick(month.month_key * 10 + numbers.no, 2525, 50)) * 10000000::bigint
+        * greatest(1, size.customers / 2000) as face_amt,
         null::date as due_date
     from bank.deal_month as month
     cross join bank.size
