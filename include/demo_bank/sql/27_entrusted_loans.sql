@@ -99,7 +99,7 @@ from (
 
 insert into bank.note (
     note_id, cust_id, business_type, contract_no, issue_date, terms, months_a_term, repay_method, rate_bp, note_amt,
-    subject_no, issue_subject, repay_subject, is_discount
+    subject_no, issue_subject, repay_subject, interest_amt
 )
 select
     note_id,
@@ -127,7 +127,7 @@ select
     case entrust_type when '3' then 71010102 else 71010101 end,
     79990101,
     79990101,
-    interest.is_free
+    case when interest.is_free then 0 end
 from bank.entrustment
 cross join lateral (
     select entrust_type = '1' and place > 1 and bank.rnd(note_id, 2714) < 0.1 as is_free
