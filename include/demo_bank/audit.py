@@ -305,6 +305,98 @@ IDENTITIES = (
         where not exists (select from {cbs}.teller where teller.teller_no = handled.teller_no)
         """,
     ),
+    Identity(
+        "the ledger's balance of credit cards is that of the card accounts, per organisation, subject and currency",
+        """
+        with held as (
+            select account.org_no, balance.subj_no as subject_no, balance.ccy, balance.eod_date as acct_date,
+                sum(balance.bal) as bal
+            from {card}.account_balance as balance
+            inner join {card}.account as account using (acct_no, eod_date)
+            where balance.subj_no is not null
+            group by account.org_no, balance.subj_no, balance.ccy, balance.eod_date
+        )
+
+        select *
+        from (
+            select *
+            from {cbs}.gl_balance
+            where acct_date in (select last_day from bank.month)
+                and subject_no in ('13030401', '13030402', '13030403', '11320103', '22410201')
+        ) as gl
+        full join held using (org_no, subject_no, ccy, acct_date)
+        where coalesce(gl.close_dr_bal - gl.close_cr_bal, 0) <> coalesce(held.bal, 0)
+        """,
+    ),
+    Identity(
+        "what moved on a card account in a month leads from its balances to those of the next month end, by kind",
+        """
+        with held as (
+            select acct_no, ccy, eod_date, case bal_type when 'O' then 'R' else bal_type end as kind, bal
+            from {card}.account_balance
+            union all
+            select txn.acct_no, txn.ccy, month.last_day, moved.kind, - moved.amt
+            from {card}.txn as txn
+            inner join bank.month on txn.txn_date between first_day and last_day
+            cross join lateral (
+                values ('R', rev_amt), ('I', inst_amt), ('F', fee_int_amt), ('M', off_bal_amt)
+            ) as moved (kind, amt)
+            union all
+            select balance.acct_no, balance.ccy, month.last_day,
+                case bal_type when 'O' then 'R' else bal_type end, - balance.bal
+            from {card}.account_balance as balance
+            inner join bank.month on month.first_day = balance.eod_date + 1
+        )
+
+        select acct_no, ccy, kind, eod_date, sum(bal) as difference
+        from held
+        where eod_date > (select min(last_day) from bank.month)
+        group by acct_no, ccy, kind, eod_date
+        having sum(bal) <> 0
+        """,
+    ),
+    Identity(
+        "what is owed on a card account is what its last transaction left",
+        """
+        select held.acct_no, held.ccy, held.eod_date, held.bal, last_txn.bal_after
+        from (
+            select acct_no, ccy, eod_date, sum(bal) as bal
+            from {card}.account_balance
+            group by acct_no, ccy, eod_date
+        ) as held
+        inner join (
+            select distinct on (acct_no, ccy, eod_date) acct_no, ccy, last_day as eod_date, bal_after
+            from {card}.txn
+            inner join bank.month on txn_date between first_day and last_day
+            order by acct_no, ccy, eod_date, txn_seq desc
+        ) as last_txn using (acct_no, ccy, eod_date)
+        where held.bal <> last_txn.bal_after
+        """,
+    ),
+    Identity(
+        "a card transaction's amount is what it moves, on a card of its account that was issued by then",
+        """
+        select txn.txn_seq, txn.amt, txn.rev_amt, txn.inst_amt, txn.fee_int_amt, txn.off_bal_amt
+        from {card}.txn as txn
+        left join {card}.card as card
+            on card.card_no = txn.card_no
+            and card.acct_no = txn.acct_no
+            and card.eod_date = (select max(last_day) from bank.month)
+        where card.issue_date is null
+            or card.issue_date > txn.txn_date
+            or (txn.txn_code <> '8010'
+                and case txn.dr_cr when 'D' then txn.amt else - txn.amt end
+                <> txn.rev_amt + txn.inst_amt + txn.fee_int_amt + txn.off_bal_amt)
+        """,
+    ),
+    Identity(
+        "what passes between card accounts and deposit accounts is even every evening",
+        """
+        select org_no, ccy, acct_date, close_dr_bal, close_cr_bal
+        from {cbs}.gl_balance
+        where subject_no = '30010204' and (close_dr_bal <> 0 or close_cr_bal <> 0)
+        """,
+    ),
 )
 
 
