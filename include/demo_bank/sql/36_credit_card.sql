@@ -24,7 +24,7 @@ values (602102, '银行卡手续费收入', 'C', '4', '57手续费及佣金收�
 on conflict do nothing;
 
 -- The months whose entries are generated; 1 is the first of the window.
-create table bank.card_month as
+create table bank.credit_card_month as
 select
     no as month_no,
     (%(first_day)s + make_interval(months => no - 1))::date as first_day,
@@ -32,7 +32,7 @@ select
 from generate_series(-1, %(months)s) as numbers (no);
 
 -- The first billing day on or after a day.
-create function bank.bill_date(day date, bill_day integer) returns date
+create function bank.statement_date(day date, bill_day integer) returns date
 language sql immutable parallel safe
 return (
     date_trunc('month', day::timestamp)
@@ -40,13 +40,13 @@ return (
 )::date;
 
 -- Who brings customers or lends a name to a card.
-create table bank.card_partner as
+create table bank.credit_card_partner as
 select no, 'CP' || lpad(no::text, 3, '0') as partner_no, name, bank.credit_code('91', '441202', 999900 + no) as credit_code
 from (
     values (1, '青石桥连锁超市有限公司'), (2, '云岭出行科技有限公司'), (3, '星河信息服务有限公司')
 ) as partners (no, name);
 
-create table bank.card_product as
+create table bank.credit_card_product as
 select *
 from (
     values
@@ -61,7 +61,7 @@ from (
 -- Cards are held by persons who have been customers for some time. The first ones each show a corner of the business,
 -- at any size of the bank; all others are drawn:
 --   transactor pays in full · revolver pays in part · stopper stops paying · dormant never uses the card
-create table bank.card_account as
+create table bank.credit_card_account as
 with
 eligible as (
     select
@@ -149,9 +149,9 @@ fates as (
 ),
 
 stopped as (
-    select fates.*, bank.bill_date(stop_from - 20, bill_day) as stop_bill, bank.bill_date(month.first_day, bill_day) as start_date
+    select fates.*, bank.statement_date(stop_from - 20, bill_day) as stop_bill, bank.statement_date(month.first_day, bill_day) as start_date
     from fates
-    inner join bank.card_month as month on month.month_no = -1
+    inner join bank.credit_card_month as month on month.month_no = -1
 ),
 
 -- Overdue from the day after the last day to pay; doubtful from the month end that finds it more than 90 days overdue.
@@ -223,7 +223,7 @@ select
     own.org_no as own_org_no,
     own.subject_no as own_subject_no
 from ended
-inner join bank.card_product as product using (product_no)
+inner join bank.credit_card_product as product using (product_no)
 inner join bank.org using (org_no)
 left join bank.account as own
     on own.acct_id = ended.cust_id * 10::bigint
@@ -234,14 +234,14 @@ left join bank.account as own
 -- Who was paid off or written off before the window is no longer a customer of the card system.
 where coalesce(ended.payoff_date, %(first_day)s) >= %(first_day)s;
 
-alter table bank.card_account add primary key (card_acct_id);
-analyze bank.card_account;
+alter table bank.credit_card_account add primary key (card_acct_id);
+analyze bank.credit_card_account;
 
 -- A card account is the other side of what its holder's deposit account pays and gets.
 insert into bank.outsider (kind, no, outsider_id, acct_no, name, party_kind, bank_code, bank_name)
 select
     'K', card_acct_id::integer, (100000000 + card_acct_id)::integer, acct_no, cust_name, 'P', bank_code, org_name
-from bank.card_account
+from bank.credit_card_account
 where own_acct_id is not null
 union all
 select
@@ -251,7 +251,7 @@ select
     'C', 'HTBKGB2L', 'HARBOUR TRUST BANK'
 from generate_series(0, 39) as numbers (no);
 
-create table bank.card_merchant as
+create table bank.credit_card_merchant as
 select
     outsider_id,
     merchant.mcc,
@@ -274,11 +274,11 @@ cross join lateral (
 ) as merchant
 where kind in ('M', 'E');
 
-alter table bank.card_merchant add primary key (outsider_id);
-analyze bank.card_merchant, bank.outsider;
+alter table bank.credit_card_merchant add primary key (outsider_id);
+analyze bank.credit_card_merchant, bank.outsider;
 
 -- Cards of an account: 0 its first, 1 a supplementary one of another person, 2 what replaces a first one that was lost.
-create table bank.card as
+create table bank.credit_card as
 with
 drawn as (
     select
@@ -290,7 +290,7 @@ drawn as (
                 then %(first_day)s + bank.pick(card_acct_id, 3632, %(until)s - %(first_day)s - 10)
         end as lost_date,
         (select persons from bank.size) as persons
-    from bank.card_account as account
+    from bank.credit_card_account as account
 )
 
 select
@@ -337,19 +337,19 @@ where dates.open_date <= %(until)s
         else drawn.lost_date is not null
     end;
 
-alter table bank.card add primary key (card_id);
-analyze bank.card;
+alter table bank.credit_card add primary key (card_id);
+analyze bank.credit_card;
 
 -- What can happen on an account: the card system's code, and the subject on the other side. 30010204 is where the
 -- holder's deposit account and moves between revolving credit and instalments meet; it is even every evening.
-create table bank.card_event (
+create table bank.credit_card_event (
     event text primary key,
     txn_code text,
     contra_subject integer,
     summary text
 );
 
-insert into bank.card_event (event, txn_code, contra_subject, summary)
+insert into bank.credit_card_event (event, txn_code, contra_subject, summary)
 values
 ('opening', null, null, null),
 ('purchase', '1010', 30010203, '消费'),
@@ -380,7 +380,7 @@ values
 
 -- Entries: what each changes of the revolving credit, the instalments, interest and fees owed on and off the balance
 -- sheet; debit positive. A cycle is named by the day it is billed.
-create unlogged table bank.card_entry (
+create unlogged table bank.credit_card_entry (
     card_acct_id bigint not null,
     card_id bigint not null,
     ccy text not null default 'CNY',
@@ -402,7 +402,7 @@ create unlogged table bank.card_entry (
 
 -- Spending. In CNY a month's spending is divided in uneven parts; few draw cash. Abroad now and then, in the card's
 -- foreign currency. A hundred in three is spent with a supplementary card.
-insert into bank.card_entry (
+insert into bank.credit_card_entry (
     card_acct_id, card_id, ccy, txn_date, seconds, bill_date, event, key, channel, entry_mode, d_rev, fee, outsider_id
 )
 with
@@ -418,8 +418,8 @@ drawn as materialized (
         )::bigint as amt,
         bank.rnd(keys.key, 3643) < 0.3 as is_supplementary,
         account.fcy is not null and account.kind = 'transactor' and bank.rnd(keys.key, 3644) < 0.04 as is_abroad
-    from bank.card_account as account
-    cross join bank.card_month as month
+    from bank.credit_card_account as account
+    cross join bank.credit_card_month as month
     cross join lateral generate_series(1, account.payments) as numbers (no)
     cross join lateral (select (account.card_acct_id * 100 + month.month_no + 1) * 100 + numbers.no as key) as keys
     cross join lateral (select 10 + bank.pick(keys.key, 3645, 30) * bank.pick(keys.key, 3646, 30) as part) as parts
@@ -433,7 +433,7 @@ used as (
     from drawn
     inner join lateral (
         select card.card_id
-        from bank.card
+        from bank.credit_card as card
         where card.card_acct_id = drawn.card_acct_id
             and card.active_date < drawn.txn_date
             and drawn.txn_date < least(card.lost_date, card.cancel_date, date '9999-12-31')
@@ -471,7 +471,7 @@ sized as (
 select
     card_acct_id, card_id, case when is_abroad then fcy else 'CNY' end, txn_date,
     29400 + bank.pick(key, 3647, 50000),
-    bank.bill_date(txn_date, bill_day),
+    bank.statement_date(txn_date, bill_day),
     event, key,
     case
         when event = 'cash' then 'ATM'
@@ -502,15 +502,15 @@ select
 from sized;
 
 -- What drawing cash costs; goods that come back; what was booked twice and put right.
-insert into bank.card_entry (
+insert into bank.credit_card_entry (
     card_acct_id, card_id, ccy, txn_date, seconds, bill_date, event, key, channel, entry_mode, d_rev, d_int, outsider_id
 )
 select
     entry.card_acct_id, entry.card_id, entry.ccy, more.txn_date, more.seconds,
-    bank.bill_date(more.txn_date, account.bill_day), more.event, entry.key, more.channel, more.entry_mode,
+    bank.statement_date(more.txn_date, account.bill_day), more.event, entry.key, more.channel, more.entry_mode,
     more.d_rev, more.d_int, case when more.event <> 'cash fee' then entry.outsider_id end
-from bank.card_entry as entry
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_entry as entry
+inner join bank.credit_card_account as account using (card_acct_id)
 cross join lateral (
     select
         'cash fee' as event, entry.txn_date, entry.seconds + 1 as seconds, 'SYS' as channel, null as entry_mode, 0 as d_rev,
@@ -529,24 +529,24 @@ cross join lateral (
 ) as more
 where more.txn_date <= %(until)s;
 
-insert into bank.card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_int)
+insert into bank.credit_card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_int)
 select
     account.card_acct_id, account.card_acct_id * 10, bill.date, 85600, bill.date, 'annual fee',
     account.card_acct_id * 1000 + month.month_no + 1, account.annual_fee
-from bank.card_account as account
-cross join bank.card_month as month
-cross join lateral (select bank.bill_date(month.first_day, account.bill_day) as date) as bill
+from bank.credit_card_account as account
+cross join bank.credit_card_month as month
+cross join lateral (select bank.statement_date(month.first_day, account.bill_day) as date) as bill
 where account.annual_fee > 0
     and account.kind in ('transactor', 'revolver')
     and extract(month from account.open_date) = extract(month from month.first_day)
     and bill.date > greatest(account.start_date, account.open_date)
     and bill.date <= %(until)s;
 
-analyze bank.card_entry;
+analyze bank.credit_card_entry;
 
 -- Instalment plans of the last year and the window: single a purchase, bill a part of what was billed, merchant a
 -- purchase that is one from the start, cash paid out to the holder, special granted for one purpose beyond the limit.
-create table bank.card_plan as
+create table bank.credit_card_plan as
 with
 month as (
     select no as month_no, (%(first_day)s + make_interval(months => no - 1))::date as first_day
@@ -574,8 +574,8 @@ drawn as (
                 then bank.choose(keys.key, 3662, array['single', 'single', 'single', 'bill', 'bill', 'cash', 'cash', 'merchant', 'special'])
         end as plan_kind,
         month.first_day + bank.pick(keys.key, 3663, 27) as drawn_date,
-        bank.bill_date(month.first_day, account.bill_day) as billed_on
-    from bank.card_account as account
+        bank.statement_date(month.first_day, account.bill_day) as billed_on
+    from bank.credit_card_account as account
     cross join month
     cross join lateral (select account.card_acct_id * 100 + month.month_no + 20 as key) as keys
     where account.kind in ('transactor', 'revolver')
@@ -594,7 +594,7 @@ dated as (
 
 billed as (
     select bill_date, card_acct_id, sum(d_rev) as owed
-    from bank.card_entry
+    from bank.credit_card_entry
     where ccy = 'CNY'
     group by card_acct_id, bill_date
 ),
@@ -617,7 +617,7 @@ sized as (
             when plan_kind = 'special' then (array[24, 36, 60])[1 + bank.pick(key, 3666, 3)]
             else (array[3, 6, 12, 12, 24])[1 + bank.pick(key, 3666, 5)]
         end as terms,
-        bank.bill_date(apply_date + 1, bill_day) as first_bill
+        bank.statement_date(apply_date + 1, bill_day) as first_bill
     from dated
     left join billed on billed.card_acct_id = dated.card_acct_id and billed.bill_date = dated.billed_on
     where dated.apply_date <= %(until)s
@@ -669,11 +669,11 @@ from termed
 -- Hundredths of a per cent of the amount a term.
 cross join lateral (select 40 + bank.pick(key, 3670, 30) as bp) as fee;
 
-alter table bank.card_plan add primary key (plan_id);
-analyze bank.card_plan;
+alter table bank.credit_card_plan add primary key (plan_id);
+analyze bank.credit_card_plan;
 
 -- The terms that are billed from the start of the entries on.
-create table bank.card_term as
+create table bank.credit_card_term as
 select
     plan.plan_id,
     plan.card_acct_id,
@@ -681,23 +681,23 @@ select
     (plan.first_bill + make_interval(months => terms.term_no - 1))::date as bill_date,
     case when terms.term_no = plan.terms then plan.amt - plan.term_amt * (plan.terms - 1) else plan.term_amt end as amt,
     plan.term_fee as fee
-from bank.card_plan as plan
+from bank.credit_card_plan as plan
 cross join lateral generate_series(1, plan.terms) as terms (term_no)
 where (plan.first_bill + make_interval(months => terms.term_no - 1))::date < coalesce(plan.early_date, date '9999-12-31')
     and (plan.first_bill + make_interval(months => terms.term_no - 1))::date <= %(until)s;
 
-create index on bank.card_term (plan_id);
+create index on bank.credit_card_term (plan_id);
 
 -- What of a plan is still to be billed when the entries begin.
-insert into bank.card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_inst, plan_id)
+insert into bank.credit_card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_inst, plan_id)
 select
     plan.card_acct_id, plan.card_acct_id * 10, plan.start_date, 0, plan.start_date, 'opening', plan.plan_id,
     plan.amt - coalesce(billed.amt, 0), plan.plan_id
-from bank.card_plan as plan
+from bank.credit_card_plan as plan
 left join (
     select term.plan_id, sum(term.amt)::bigint as amt
-    from bank.card_term as term
-    inner join bank.card_plan as plan using (plan_id)
+    from bank.credit_card_term as term
+    inner join bank.credit_card_plan as plan using (plan_id)
     where term.bill_date <= plan.start_date
     group by term.plan_id
 ) as billed using (plan_id)
@@ -705,13 +705,13 @@ where plan.apply_date <= plan.start_date
     and coalesce(plan.early_date, date '9999-12-31') > plan.start_date
     and plan.amt > coalesce(billed.amt, 0);
 
-insert into bank.card_entry (
+insert into bank.credit_card_entry (
     card_acct_id, card_id, txn_date, seconds, bill_date, event, key, channel, entry_mode, d_rev, d_inst, outsider_id, plan_id
 )
 select
     plan.card_acct_id, plan.card_acct_id * 10, plan.apply_date, plan.apply_seconds + part.after,
     -- A part of a bill lowers what is to be paid of that bill.
-    case plan.plan_kind when 'bill' then plan.billed_on else bank.bill_date(plan.apply_date, plan.bill_day) end,
+    case plan.plan_kind when 'bill' then plan.billed_on else bank.statement_date(plan.apply_date, plan.bill_day) end,
     part.event, plan.plan_id, part.channel, part.entry_mode, part.rev * plan.amt, part.inst * plan.amt,
     case
         when part.event = 'cash instalment' then (100000000 + plan.card_acct_id)::integer
@@ -719,7 +719,7 @@ select
         else plan.outsider_id
     end,
     plan.plan_id
-from bank.card_plan as plan
+from bank.credit_card_plan as plan
 inner join (
     values
     ('single', 'purchase', 0, 1, 0, 'POS', '05'),
@@ -733,30 +733,30 @@ inner join (
 ) as part (plan_kind, event, after, rev, inst, channel, entry_mode) using (plan_kind)
 where plan.apply_date > plan.start_date;
 
-insert into bank.card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_rev, d_inst, d_int, plan_id)
+insert into bank.credit_card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_rev, d_inst, d_int, plan_id)
 select
     term.card_acct_id, term.card_acct_id * 10, term.bill_date, 85200 + part.after, term.bill_date, part.event,
     term.plan_id * 100 + term.term_no, part.rev * term.amt, part.inst * term.amt, part.fee * term.fee, term.plan_id
-from bank.card_term as term
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_term as term
+inner join bank.credit_card_account as account using (card_acct_id)
 cross join (
     values ('term out', 0, 0, -1, 0), ('term in', 1, 1, 0, 0), ('instalment fee', 2, 0, 0, 1)
 ) as part (event, after, rev, inst, fee)
 where term.bill_date > account.start_date
     and (part.fee = 0 or term.fee > 0);
 
-insert into bank.card_entry (
+insert into bank.credit_card_entry (
     card_acct_id, card_id, txn_date, seconds, bill_date, event, key, channel, entry_mode, d_rev, d_inst, plan_id
 )
 select
     plan.card_acct_id, plan.card_acct_id * 10, plan.early_date, 43200 + part.after,
-    bank.bill_date(plan.early_date, plan.bill_day), part.event, plan.plan_id, 'APP', '81',
+    bank.statement_date(plan.early_date, plan.bill_day), part.event, plan.plan_id, 'APP', '81',
     part.rev * owed.amt, part.inst * owed.amt, plan.plan_id
-from bank.card_plan as plan
+from bank.credit_card_plan as plan
 inner join (
     select plan.plan_id, (plan.amt - coalesce(sum(term.amt), 0))::bigint as amt
-    from bank.card_plan as plan
-    left join bank.card_term as term using (plan_id)
+    from bank.credit_card_plan as plan
+    left join bank.credit_card_term as term using (plan_id)
     where plan.early_date is not null
     group by plan.plan_id
 ) as owed using (plan_id)
@@ -767,13 +767,13 @@ where plan.early_date > plan.start_date
 
 -- What stands when the entries begin: credit that is carried on; what was paid too much; what those owe who stopped
 -- paying before, with the interest since.
-insert into bank.card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_rev, d_int, d_off)
+insert into bank.credit_card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_rev, d_int, d_off)
 select
     account.card_acct_id, account.card_acct_id * 10, account.start_date, 0, account.start_date, 'opening', 0,
     stand.rev,
     case when stand.is_doubtful then 0 else stand.interest end,
     case when stand.is_doubtful then stand.interest else 0 end
-from bank.card_account as account
+from bank.credit_card_account as account
 cross join lateral (
     select
         case
@@ -799,20 +799,20 @@ where account.open_date < account.start_date
     and (account.close_date is null or credit.rev >= 0)
     and stand.rev <> 0;
 
-analyze bank.card_entry;
+analyze bank.credit_card_entry;
 
 -- Cycles: what each brought, what of it is carried on, what is to be paid.
-create table bank.card_cycle as
+create table bank.credit_card_cycle as
 with
 bill as (
-    select account.*, month.month_no, bank.bill_date(month.first_day, account.bill_day) as bill_date
-    from bank.card_account as account
-    inner join bank.card_month as month on month.month_no >= 0
+    select account.*, month.month_no, bank.statement_date(month.first_day, account.bill_day) as bill_date
+    from bank.credit_card_account as account
+    inner join bank.credit_card_month as month on month.month_no >= 0
 ),
 
 brought as (
     select card_acct_id, ccy, bill_date, sum(d_rev)::bigint as rev, sum(d_int)::bigint as interest
-    from bank.card_entry
+    from bank.credit_card_entry
     where event <> 'opening'
     group by card_acct_id, ccy, bill_date
 ),
@@ -854,19 +854,19 @@ from counted
 window cycles as (partition by counted.card_acct_id, counted.ccy order by counted.month_no);
 
 -- Interest at half a thousandth a day on what was carried on, booked with the bill.
-alter table bank.card_cycle add column interest bigint;
+alter table bank.credit_card_cycle add column interest bigint;
 
-update bank.card_cycle
+update bank.credit_card_cycle
 set interest = (before * 0.0005 * (bill_date - bill_before))::bigint;
 
-insert into bank.card_entry (card_acct_id, card_id, ccy, txn_date, seconds, bill_date, event, key, d_int)
+insert into bank.credit_card_entry (card_acct_id, card_id, ccy, txn_date, seconds, bill_date, event, key, d_int)
 select card_acct_id, card_acct_id * 10, ccy, bill_date, 85800, bill_date, 'interest', card_acct_id * 1000 + month_no, interest
-from bank.card_cycle
+from bank.credit_card_cycle
 where interest > 0
     and (stop_bill is null or bill_date <= stop_bill);
 
 -- Bills paid, up to twelve days before the last day.
-insert into bank.card_entry (
+insert into bank.credit_card_entry (
     card_acct_id, card_id, ccy, txn_date, seconds, bill_date, event, key, channel, entry_mode, d_rev, d_int, outsider_id
 )
 select
@@ -889,7 +889,7 @@ from (
         end as event,
         greatest(cycle.before + greatest(cycle.rev, 0) - cycle.carried, 0) as paid_rev,
         cycle.fees + cycle.interest as paid_interest
-    from bank.card_cycle as cycle
+    from bank.credit_card_cycle as cycle
     cross join lateral (
         select cycle.card_acct_id * 1000 + (cycle.month_no + 1) * 2 + case cycle.ccy when 'CNY' then 0 else 1 end as key
     ) as keys
@@ -899,23 +899,23 @@ where due.txn_date <= %(until)s
     and due.paid_rev + due.paid_interest > 0;
 
 -- Bills left unpaid: what is owed bears interest with every bill; the first one adds a charge.
-create table bank.card_debt as
+create table bank.credit_card_debt as
 select entry.card_acct_id, sum(entry.d_rev)::bigint as rev
-from bank.card_entry as entry
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_entry as entry
+inner join bank.credit_card_account as account using (card_acct_id)
 where account.stop_bill <= %(until)s
 group by entry.card_acct_id;
 
-insert into bank.card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_int, d_off)
+insert into bank.credit_card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_int, d_off)
 select
     account.card_acct_id, account.card_acct_id * 10, bill.date, 85800 + part.after, bill.date, part.event,
     account.card_acct_id * 1000 + month.month_no,
     case when bill.date <= account.doubtful_date then part.amt else 0 end,
     case when bill.date <= account.doubtful_date then 0 else part.amt end
-from bank.card_account as account
-inner join bank.card_debt as debt using (card_acct_id)
-inner join bank.card_month as month on month.month_no >= 0
-cross join lateral (select bank.bill_date(month.first_day, account.bill_day) as date) as bill
+from bank.credit_card_account as account
+inner join bank.credit_card_debt as debt using (card_acct_id)
+inner join bank.credit_card_month as month on month.month_no >= 0
+cross join lateral (select bank.statement_date(month.first_day, account.bill_day) as date) as bill
 cross join lateral (
     select 'interest' as event, 1 as after, (debt.rev * 0.0005 * 30)::bigint as amt
     union all
@@ -928,15 +928,15 @@ where bill.date > greatest(account.stop_bill, account.start_date)
     and part.amt > 0;
 
 -- Interest of a debt that has become doubtful leaves the balance sheet; it is a loss, as income of earlier years may be in it.
-insert into bank.card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_int, d_off)
+insert into bank.credit_card_entry (card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_int, d_off)
 select
     account.card_acct_id, account.card_acct_id * 10, account.doubtful_date, 86000, account.doubtful_date, 'off balance',
     account.card_acct_id, - owed.interest, owed.interest
-from bank.card_account as account
+from bank.credit_card_account as account
 inner join (
     select entry.card_acct_id, sum(entry.d_int)::bigint as interest
-    from bank.card_entry as entry
-    inner join bank.card_account as account using (card_acct_id)
+    from bank.credit_card_entry as entry
+    inner join bank.credit_card_account as account using (card_acct_id)
     where entry.txn_date <= account.doubtful_date
     group by entry.card_acct_id
 ) as owed using (card_acct_id)
@@ -946,19 +946,19 @@ where account.doubtful_date > account.start_date
     and owed.interest > 0;
 
 -- The debt paid at last, or given up.
-insert into bank.card_entry (
+insert into bank.credit_card_entry (
     card_acct_id, card_id, txn_date, seconds, bill_date, event, key, channel, entry_mode, d_rev, d_int, d_off
 )
 select
     account.card_acct_id, account.card_acct_id * 10, account.payoff_date, 50000, account.payoff_date, 'repay out',
     account.card_acct_id * 1000 + 999, 'UPO', '81', - owed.rev, - owed.interest, - owed.off
-from bank.card_account as account
+from bank.credit_card_account as account
 inner join (
     select
         entry.card_acct_id, sum(entry.d_rev)::bigint as rev, sum(entry.d_int)::bigint as interest,
         sum(entry.d_off)::bigint as off
-    from bank.card_entry as entry
-    inner join bank.card_debt using (card_acct_id)
+    from bank.credit_card_entry as entry
+    inner join bank.credit_card_debt using (card_acct_id)
     group by entry.card_acct_id
 ) as owed using (card_acct_id)
 where account.payoff_date <= %(until)s
@@ -967,14 +967,14 @@ union all
 select
     account.card_acct_id, account.card_acct_id * 10, account.write_off_date, 78000, account.write_off_date, 'write-off',
     account.card_acct_id, 'SYS', null, - debt.rev, 0, 0
-from bank.card_account as account
-inner join bank.card_debt as debt using (card_acct_id)
+from bank.credit_card_account as account
+inner join bank.credit_card_debt as debt using (card_acct_id)
 where account.write_off_date is not null;
 
-analyze bank.card_entry;
+analyze bank.credit_card_entry;
 
 -- Every entry with its number and what stands on the account after it.
-create unlogged table bank.card_txn as
+create unlogged table bank.credit_card_txn as
 select
     row_number() over (order by entry.txn_date, entry.seconds, entry.event, entry.key) as entry_id,
     entry.*,
@@ -984,23 +984,23 @@ select
     (sum(entry.d_inst) over so_far)::bigint as inst,
     (sum(entry.d_int) over so_far)::bigint as interest,
     (sum(entry.d_off) over so_far)::bigint as off
-from bank.card_entry as entry
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_entry as entry
+inner join bank.credit_card_account as account using (card_acct_id)
 window so_far as (
     partition by entry.card_acct_id, entry.ccy
     order by entry.txn_date, entry.seconds, entry.event, entry.key
 );
 
-drop table bank.card_entry;
-alter table bank.card_txn add primary key (entry_id);
-analyze bank.card_txn;
+drop table bank.credit_card_entry;
+alter table bank.credit_card_txn add primary key (entry_id);
+analyze bank.credit_card_txn;
 
 -- What an entry moves in the ledger, debit positive. Revolving credit below zero is the holder's money with the bank.
 -- Interest off the balance sheet is in no subject; when it is paid, it is income.
-create unlogged table bank.card_leg as
+create unlogged table bank.credit_card_leg as
 select
     txn.entry_id, txn.card_acct_id, txn.org_no, txn.ccy, txn.txn_date, txn.event, leg.subject_no, leg.delta
-from bank.card_txn as txn
+from bank.credit_card_txn as txn
 cross join lateral (
     values
     (case when txn.is_doubtful then 13030403 else 13030401 end,
@@ -1012,7 +1012,7 @@ cross join lateral (
 ) as leg (subject_no, delta)
 where leg.delta <> 0;
 
-analyze bank.card_leg;
+analyze bank.credit_card_leg;
 
 insert into bank.business_opening (org_no, subject_no, ccy, bal)
 select org_no, subject_no, ccy, bal
@@ -1024,8 +1024,8 @@ from (
             as subject_no,
         leg.ccy,
         sum(leg.delta)::bigint as bal
-    from bank.card_leg as leg
-    inner join bank.card_account as account using (card_acct_id)
+    from bank.credit_card_leg as leg
+    inner join bank.credit_card_account as account using (card_acct_id)
     where leg.txn_date <= %(open_day)s
         and leg.subject_no < 60000000
     group by 1, 2, 3
@@ -1036,8 +1036,8 @@ union all
 select
     leg.org_no, 13040101, 'CNY',
     - 100000 - sum(leg.delta * case when account.doubtful_date <= %(open_day)s then 1 else 0.02 end)::bigint
-from bank.card_leg as leg
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_leg as leg
+inner join bank.credit_card_account as account using (card_acct_id)
 where leg.txn_date <= %(open_day)s
     and leg.subject_no in (13030401, 13030402, 13030403)
     and leg.ccy = 'CNY'
@@ -1059,8 +1059,8 @@ from (
     select
         leg.txn_date, leg.org_no, leg.ccy, leg.subject_no, event.contra_subject, leg.delta > 0 as is_debit,
         abs(sum(leg.delta))::bigint as amt
-    from bank.card_leg as leg
-    inner join bank.card_event as event using (event)
+    from bank.credit_card_leg as leg
+    inner join bank.credit_card_event as event using (event)
     where leg.txn_date >= %(first_day)s
     group by leg.txn_date, leg.org_no, leg.ccy, leg.subject_no, event.contra_subject, leg.delta > 0
 ) as daily;
@@ -1073,11 +1073,11 @@ select
     account.org_no, 13030403,
     account.org_no, 13030401,
     account.org_no, '转入信用卡逾期透支'
-from bank.card_account as account
+from bank.credit_card_account as account
 inner join (
     select leg.card_acct_id, sum(leg.delta) as rev
-    from bank.card_leg as leg
-    inner join bank.card_account as account using (card_acct_id)
+    from bank.credit_card_leg as leg
+    inner join bank.credit_card_account as account using (card_acct_id)
     where leg.subject_no = 13030401
         and leg.txn_date <= account.doubtful_date
     group by leg.card_acct_id
@@ -1099,8 +1099,8 @@ select
     'I', null, account.own_org_no, 30010201,
     'D', account.own_acct_id, account.own_org_no, account.own_subject_no,
     account.own_org_no, 1000000 + bank.pick(txn.card_acct_id, 3698, 1500), '还款资金转入'
-from bank.card_txn as txn
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_txn as txn
+inner join bank.credit_card_account as account using (card_acct_id)
 cross join lateral (select - (txn.d_rev + txn.d_int) as amt) as amounts
 where txn.event = 'repay own' and txn.txn_date >= %(first_day)s
 union all
@@ -1109,8 +1109,8 @@ select
     'D', account.own_acct_id, account.own_org_no, account.own_subject_no,
     'I', null, account.org_no, 30010204,
     account.org_no, txn.outsider_id, '信用卡还款'
-from bank.card_txn as txn
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_txn as txn
+inner join bank.credit_card_account as account using (card_acct_id)
 where txn.event = 'repay own' and txn.txn_date >= %(first_day)s
 union all
 select
@@ -1118,19 +1118,19 @@ select
     'I', null, account.org_no, 30010204,
     'D', account.own_acct_id, account.own_org_no, account.own_subject_no,
     account.org_no, txn.outsider_id, case txn.event when 'cash transfer' then '信用卡预借现金' else '信用卡现金分期' end
-from bank.card_txn as txn
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_txn as txn
+inner join bank.credit_card_account as account using (card_acct_id)
 where txn.event in ('cash transfer', 'cash instalment') and txn.txn_date >= %(first_day)s;
 
 -- How each account stands at each month end, by currency. An account overdue counts its days from the overdue date;
 -- its class follows from them, and one that was paid or written off keeps the class it had.
-create table bank.card_state as
+create table bank.credit_card_state as
 with
 moved as (
     select
         txn.card_acct_id, txn.ccy, coalesce(month.month_no, 0) as month_no,
         sum(txn.d_rev) as rev, sum(txn.d_inst) as inst, sum(txn.d_int) as interest, sum(txn.d_off) as off
-    from bank.card_txn as txn
+    from bank.credit_card_txn as txn
     left join bank.month on txn.txn_date between month.first_day and month.last_day
     group by txn.card_acct_id, txn.ccy, coalesce(month.month_no, 0)
 ),
@@ -1144,7 +1144,7 @@ held as (
         coalesce(sum(moved.inst) over so_far, 0)::bigint as inst,
         coalesce(sum(moved.interest) over so_far, 0)::bigint as interest,
         coalesce(sum(moved.off) over so_far, 0)::bigint as off
-    from bank.card_account as account
+    from bank.credit_card_account as account
     cross join lateral (
         select 'CNY' as ccy
         union all
@@ -1172,7 +1172,7 @@ dated as (
         account.overdue_date,
         least(account.payoff_date, account.write_off_date, month.last_day) - account.overdue_date as overdue_days
     from held
-    inner join bank.card_account as account using (card_acct_id)
+    inner join bank.credit_card_account as account using (card_acct_id)
     inner join bank.month using (month_no)
     where account.open_date <= month.last_day
 )
@@ -1190,7 +1190,7 @@ select
     end as five_class
 from dated;
 
-alter table bank.card_state add primary key (card_acct_id, ccy, month_no);
-analyze bank.card_state;
+alter table bank.credit_card_state add primary key (card_acct_id, ccy, month_no);
+analyze bank.credit_card_state;
 
-drop table bank.card_leg;
+drop table bank.credit_card_leg;

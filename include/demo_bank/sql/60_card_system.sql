@@ -4,7 +4,7 @@
 create table card_new.partner as
 select partner.partner_no, partner.name as partner_name, partner.credit_code as uscc, month.last_day as eod_date
 from bank.month
-cross join bank.card_partner as partner
+cross join bank.credit_card_partner as partner
 order by month.last_day, partner.partner_no;
 
 create table card_new.product as
@@ -15,8 +15,8 @@ select
     product.is_official,
     month.last_day as eod_date
 from bank.month
-cross join bank.card_product as product
-left join bank.card_partner as partner on partner.no = product.partner
+cross join bank.credit_card_product as product
+left join bank.credit_card_partner as partner on partner.no = product.partner
 order by month.last_day, product.product_no;
 
 create table card_new.account as
@@ -47,8 +47,8 @@ select
     bank.yuan(account.limit_amt / 2)::numeric(20, 2) as cash_line,
     case when bank.rnd(account.card_acct_id, 3693) < 0.5 then account.own_acct_no end as auto_pay_acct_no,
     state.eod_date
-from bank.card_state as state
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_state as state
+inner join bank.credit_card_account as account using (card_acct_id)
 cross join lateral (
     select case when account.corner = 24 or bank.rnd(account.card_acct_id, 3701) < 0.003 then 50000 else 0 end as amt
 ) as frozen
@@ -63,8 +63,8 @@ select
     kind.subject_no::text as subj_no,
     bank.yuan(kind.bal)::numeric(20, 2) as bal,
     state.eod_date
-from bank.card_state as state
-inner join bank.card_account as account using (card_acct_id)
+from bank.credit_card_state as state
+inner join bank.credit_card_account as account using (card_acct_id)
 cross join lateral (
     values
     ('R', case when account.doubtful_date <= state.eod_date then 13030403 else 13030401 end, greatest(state.rev, 0)),
@@ -82,7 +82,7 @@ with
 used as (
     select txn.card_id, month.last_day as eod_date, max(txn.txn_date) as last_date
     from bank.month
-    inner join bank.card_txn as txn on txn.txn_date <= month.last_day
+    inner join bank.credit_card_txn as txn on txn.txn_date <= month.last_day
     where txn.channel <> 'SYS'
     group by txn.card_id, month.last_day
 )
@@ -95,7 +95,7 @@ select
     case card.place when 1 then 'S' else 'M' end as card_role,
     account.product_no,
     channel.code as apply_channel,
-    case when channel.code = '6' then (select partner_no from bank.card_partner where no = 3) end as partner_no,
+    case when channel.code = '6' then (select partner_no from bank.credit_card_partner where no = 3) end as partner_no,
     card.open_date as issue_date,
     case when card.active_date <= month.last_day then card.active_date end as active_date,
     case when card.active_date <= month.last_day and channel.code = '1' then account.org_no || '002' end as active_teller_no,
@@ -138,9 +138,9 @@ select
     case when card.place = 2 then '挂失补发' end as remark,
     month.last_day as eod_date
 from bank.month
-inner join bank.card on card.open_date <= month.last_day
-inner join bank.card_account as account using (card_acct_id)
-inner join bank.card_state as state
+inner join bank.credit_card as card on card.open_date <= month.last_day
+inner join bank.credit_card_account as account using (card_acct_id)
+inner join bank.credit_card_state as state
     on state.card_acct_id = card.card_acct_id
     and state.month_no = month.month_no
     and state.ccy = 'CNY'
@@ -172,12 +172,12 @@ line as (
                 and bank.rnd(account.card_acct_id, 3721) < 0.12
                 then %(until)s - bank.pick(account.card_acct_id, 3722, 500)
         end as raise_date
-    from bank.card_account as account
+    from bank.credit_card_account as account
     union all
     select
         account.card_acct_id, account.acct_no, 'T', 1, account.limit_amt / 500000 * 100000, drawn.start_date, drawn.start_date + 90,
         null
-    from bank.card_account as account
+    from bank.credit_card_account as account
     cross join lateral (
         select case
             when account.corner = 20 then account.open_date + 10
@@ -193,8 +193,8 @@ line as (
         plan.card_acct_id, account.acct_no, 'S', row_number() over (partition by plan.card_acct_id order by plan.plan_id)::integer,
         (plan.amt / 900000 + 1) * 1000000, plan.apply_date,
         coalesce(plan.early_date, (plan.first_bill + make_interval(months => plan.terms - 1))::date), null
-    from bank.card_plan as plan
-    inner join bank.card_account as account using (card_acct_id)
+    from bank.credit_card_plan as plan
+    inner join bank.credit_card_account as account using (card_acct_id)
     where plan.plan_kind = 'special'
 )
 
@@ -231,7 +231,7 @@ from (
         account.cust_id, account.cust_no, month.last_day as eod_date,
         sum(account.limit_amt) as limit_amt, min(account.open_date) as open_date
     from bank.month
-    inner join bank.card_account as account on account.open_date <= month.last_day
+    inner join bank.credit_card_account as account on account.open_date <= month.last_day
     group by account.cust_id, account.cust_no, month.last_day
 ) as held
 cross join lateral (
@@ -245,8 +245,8 @@ standing as (
     select
         plan.plan_id, month.last_day as eod_date, plan.amt - coalesce(sum(term.amt), 0) as left_amt, max(term.bill_date) as last_date
     from bank.month
-    inner join bank.card_plan as plan on plan.apply_date <= month.last_day
-    left join bank.card_term as term on term.plan_id = plan.plan_id and term.bill_date <= month.last_day
+    inner join bank.credit_card_plan as plan on plan.apply_date <= month.last_day
+    left join bank.credit_card_term as term on term.plan_id = plan.plan_id and term.bill_date <= month.last_day
     group by plan.plan_id, month.last_day, plan.amt
 ),
 
@@ -263,7 +263,7 @@ judged as (
             when standing.left_amt = 0 then standing.last_date
         end as end_date
     from standing
-    inner join bank.card_plan as plan using (plan_id)
+    inner join bank.credit_card_plan as plan using (plan_id)
 )
 
 select
@@ -295,9 +295,9 @@ select
     case when plan.is_individual then '持卡人申请个性化分期还款' end as remark,
     judged.eod_date
 from judged
-inner join bank.card_plan as plan using (plan_id)
-inner join bank.card_account as account using (card_acct_id)
-inner join bank.card on card.card_id = plan.card_acct_id * 10
+inner join bank.credit_card_plan as plan using (plan_id)
+inner join bank.credit_card_account as account using (card_acct_id)
+inner join bank.credit_card as card on card.card_id = plan.card_acct_id * 10
 cross join lateral (
     select case plan.plan_kind
         when 'special' then (plan.amt / 900000 + 1) * 1000000
@@ -367,12 +367,12 @@ select
     end as term_mac,
     event.summary || coalesce('：' || case when merchant.merchant_no is not null then outsider.name end, '') as summary,
     case txn.event when 'reversal' then '冲正前一笔误记' end as remark
-from bank.card_txn as txn
-inner join bank.card_event as event using (event)
-inner join bank.card_account as account using (card_acct_id)
-inner join bank.card on card.card_id = txn.card_id
+from bank.credit_card_txn as txn
+inner join bank.credit_card_event as event using (event)
+inner join bank.credit_card_account as account using (card_acct_id)
+inner join bank.credit_card as card on card.card_id = txn.card_id
 left join bank.outsider on outsider.outsider_id = txn.outsider_id
-left join bank.card_merchant as merchant on merchant.outsider_id = txn.outsider_id
+left join bank.credit_card_merchant as merchant on merchant.outsider_id = txn.outsider_id
 left join bank.other_bank as elsewhere
     on txn.event = 'repay out'
     and elsewhere.no = bank.pick(txn.card_acct_id, 3753, 8)
@@ -423,7 +423,7 @@ select
     acts.method,
     bank.choose(account.card_acct_id * 100000 + (acts.act_date - date '2000-01-01'), 3761,
         array['承诺还款', '无人接听', '暂无能力还款', '已送达']) as result
-from bank.card_account as account
+from bank.credit_card_account as account
 cross join lateral (
     select account.overdue_date + days.after as act_date, '1' as method
     from generate_series(3, 720, 15) as days (after)
@@ -442,4 +442,4 @@ analyze
     card_new.account, card_new.account_balance, card_new.card, card_new.credit_line, card_new.customer_credit,
     card_new.instalment, card_new.txn, card_new.collection;
 
-drop table bank.card_txn;
+drop table bank.credit_card_txn;

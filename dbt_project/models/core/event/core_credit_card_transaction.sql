@@ -1,0 +1,43 @@
+select
+    card_transaction.data_date,
+    card_transaction.transaction_no,
+    card_transaction.account_no,
+    card_transaction.card_no,
+    card.customer_no,
+    card.organisation_no,
+    card_transaction.transaction_type,
+    card_transaction.transaction_date,
+    card_transaction.transaction_time,
+    card_transaction.direction,
+    card_transaction.currency,
+    card_transaction.amount,
+    card_transaction.balance_after_amount,
+    card_transaction.subject_no,
+    card_transaction.revolving_amount,
+    card_transaction.instalment_amount,
+    card_transaction.interest_and_fees_amount,
+    card_transaction.off_balance_interest_amount,
+    card_transaction.channel,
+    card_transaction.is_online,
+    card_transaction.merchant_no,
+    card_transaction.merchant_name,
+    card_transaction.merchant_category_code,
+    card_transaction.counterparty_account_no,
+    card_transaction.counterparty_name,
+    card_transaction.counterparty_kind,
+    card_transaction.counterparty_bank_code,
+    card_transaction.counterparty_bank_name,
+    card_transaction.bill_date,
+    card_transaction.due_date,
+    card_transaction.plan_no,
+    card_transaction.fee_currency,
+    card_transaction.fee_amount,
+    card_transaction.ip_address,
+    card_transaction.mac_address,
+    card_transaction.summary,
+    card_transaction.remark
+from {{ ref('stg_card__transaction') }} as card_transaction
+left join {{ ref('core_credit_card') }} as card
+    on
+        card_transaction.card_no = card.card_no
+        and card.data_date = {{ data_date() }}
