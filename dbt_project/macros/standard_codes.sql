@@ -120,6 +120,7 @@
         when '610001' then 'unified_social_credit_code'
         when '610009' then 'organisation_code'
         when '610047' then 'business_licence'
+        when '990001' then 'customer_number'
         else nullif({{ code }}, '')
     end
 {%- endmacro -%}

@@ -24,6 +24,7 @@ BY_COLUMN = {
     "business_type": "1010",
     "cash_remit": "0",
     "ccy": "CNY",
+    "change_mode": "1",
     "channel": "01",
     "emp_type": "1",
     "five_class": "1",

@@ -305,6 +305,7 @@
         'unified_social_credit_code': '统一社会信用代码',
         'organisation_code': '组织机构代码',
         'business_licence': '营业执照（工商注册号）',
+        'customer_number': '其他-客户编号',
         '*': '其他-',
     },
     'GWZT': {

@@ -199,7 +199,10 @@ select
         when state.five_class > before.five_class then '逾期天数增加'
         else '欠款已归还'
     end as reason,
-    manager.emp_no as officer_emp_no
+    -- The system counts the days; giving a loan up is a decision.
+    case when state.status = '4' then '1' else '2' end as change_mode,
+    case when state.status = '4' then manager.emp_no end as officer_emp_no,
+    case when state.status = '4' then '核销时认定' end as remark
 from bank.note_state as state
 inner join bank.note_state as before on before.note_id = state.note_id and before.month_no = state.month_no - 1
 inner join bank.note on note.note_id = state.note_id

@@ -5,5 +5,7 @@ select
     five_class_before,
     five_class_after,
     reason,
-    officer_employee_no
+    officer_employee_no,
+    change_mode,
+    remark
 from {{ ref('stg_credit__loan_class_change') }}

@@ -5,6 +5,12 @@ select
     {{ five_class('class_before') }} as five_class_before,
     {{ five_class('class_after') }} as five_class_after,
     nullif(reason, '') as reason,
-    nullif(officer_emp_no, '') as officer_employee_no
+    case change_mode
+        when '1' then 'manual'
+        when '2' then 'automatic'
+        else nullif(change_mode, '')
+    end as change_mode,
+    nullif(officer_emp_no, '') as officer_employee_no,
+    nullif(remark, '') as remark
 from {{ source('credit', 'class_change') }}
 where data_date = {{ data_date() }}

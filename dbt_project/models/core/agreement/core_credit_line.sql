@@ -1,0 +1,21 @@
+select
+    data_date,
+    line_no,
+    line_name,
+    customer_no,
+    party_kind,
+    organisation_no,
+    subject_kind,
+    line_kind,
+    currency,
+    line_amount,
+    application_date,
+    start_date,
+    end_date,
+    approval_opinion,
+    approver_employee_no,
+    handler_employee_no,
+    status,
+    finish_date,
+    remark
+from {{ ref('stg_credit__credit_line') }}
