@@ -352,7 +352,8 @@ select
     end as reg_no,
     -- Hundredths of square metres.
     case when has_area then greatest(first_value / 1200000, 30) * 100 + bank.pick(coll_id, 6029, 100) end as reg_area,
-    case when bank.rnd(coll_id, 6030) < 0.005 then 3 when bank.rnd(coll_id, 6030) < 0.05 then 2 else 1 end as seniority,
+    case when not has_area or bank.rnd(coll_id, 6030) >= 0.08 then 1 when bank.rnd(coll_id, 6030) < 0.01 then 3 else 2 end
+        as seniority,
     valued.start_date,
     case when is_uncertified then '预售商品房，权证待办' end as remark
 from valued
