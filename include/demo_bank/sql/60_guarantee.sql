@@ -4,9 +4,11 @@
 -- Contracts that ask for security and how each stands at the month ends.
 create table bank.secured_contract as
 select
-    contract_no, cust_id, party_kind, org_no, business_type, ccy, contract_amt, start_date, end_date, guarantee_type,
-    '01' as biz_kind
-from bank.credit_contract;
+    contract.contract_no, contract.cust_id, contract.party_kind, contract.org_no, contract.business_type, contract.ccy,
+    contract.contract_amt, contract.start_date, contract.end_date, contract.guarantee_type, contract.signed_on,
+    case when business_type.is_off_balance then '06' else '01' end as biz_kind
+from bank.credit_contract as contract
+inner join bank.business_type using (business_type);
 
 create table bank.secured_standing as
 select contract.eod_date, contract.contract_no, contract.finish_date, coalesce(owed.bal, 0)::numeric as principal_bal
@@ -18,8 +20,9 @@ left join (
 ) as owed using (eod_date, contract_no);
 
 -- One row per contract and kind of security: M mortgage, P pledge, G surety. Where two are asked for, a surety joins
--- the item. Some customers grant one contract of each kind for all their debts up to an amount.
-create table bank.security as
+-- the item. Some customers grant one contract of each kind for all their debts up to an amount. Nothing is secured before
+-- something is lent.
+create table bank.secured_by as
 with
 numbered as (
     select
@@ -27,7 +30,7 @@ numbered as (
         row_number() over (partition by cust_id order by contract_no) as place,
         ccy = 'CNY' and bank.rnd(cust_id, 6001) < case party_kind when 'C' then 0.35 else 0.1 end as is_maximum
     from bank.secured_contract as contract
-    where guarantee_type in ('1', '2', '3', '5')
+    where guarantee_type in ('1', '2', '3', '5') and signed_on is null
 ),
 
 asked as (
@@ -71,7 +74,7 @@ from (
         min(start_date) as start_date,
         case when is_maximum then greatest(max(end_date), (min(start_date) + interval '3 years')::date)
             else max(end_date) end as end_date
-    from bank.security
+    from bank.secured_by
     group by guar_id, cust_id, party_kind, kind, is_maximum, ccy
 ) as grouped
 inner join (
@@ -89,20 +92,20 @@ alter table bank.guarantee add primary key (guar_id);
 -- How a guarantee contract stands at each month end: in force until the last contract it secures has ended.
 create table bank.guarantee_standing as
 select
-    security.guar_id,
+    secured_by.guar_id,
     standing.eod_date,
     case when bool_and(standing.finish_date is not null) and count(*) = asked.contracts
         then max(standing.finish_date) end as finish_date
-from bank.security
+from bank.secured_by
 inner join bank.secured_standing as standing using (contract_no)
 inner join (
     select guar_id, count(*) as contracts
-    from bank.security
+    from bank.secured_by
     group by guar_id
 ) as asked using (guar_id)
-group by security.guar_id, standing.eod_date, asked.contracts;
+group by secured_by.guar_id, standing.eod_date, asked.contracts;
 
-analyze bank.security, bank.guarantee, bank.guarantee_standing;
+analyze bank.secured_by, bank.guarantee, bank.guarantee_standing;
 
 -- Who gives security, up to three jointly. Items are the borrower's own, now and then those of the one who runs the
 -- firm or of a relative; a surety is one of these, another customer, or a guarantee company.
@@ -418,16 +421,16 @@ create table credit_new.guarantee_link as
 select
     standing.eod_date,
     guarantee.guar_no,
-    security.contract_no,
-    security.biz_kind,
-    security.ccy,
+    secured_by.contract_no,
+    secured_by.biz_kind,
+    secured_by.ccy,
     standing.principal_bal::numeric(20, 2) as principal_bal,
-    security.start_date as link_date,
+    secured_by.start_date as link_date,
     standing.finish_date as release_date
-from bank.security
+from bank.secured_by
 inner join bank.guarantee using (guar_id)
 inner join bank.secured_standing as standing using (contract_no)
-order by standing.eod_date, guarantee.guar_id, security.contract_no;
+order by standing.eod_date, guarantee.guar_id, secured_by.contract_no;
 
 create table credit_new.guarantor as
 select

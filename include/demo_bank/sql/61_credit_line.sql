@@ -1,5 +1,5 @@
 -- Credit lines as the credit system unloads them, with the contracts under each and what they use of it: the principal
--- outstanding, or the amount of a contract off the balance sheet. Every contract stands under a line.
+-- outstanding, or the amount of a contract off the balance sheet. Every contract at the bank's risk stands under a line.
 
 -- One line for a customer's ordinary credit, one for what deposits and bills secure, one for each project, home or car.
 -- Line kinds: 1 comprehensive, 2 low risk, 4 temporary, 5 special.
@@ -19,6 +19,7 @@ from (
             else '1'
         end as line_kind
     from bank.secured_contract
+    where biz_kind <> '06'
 ) as contract;
 
 create table bank.line as
@@ -33,7 +34,7 @@ select
     min(party_kind) = 'P' and bool_and(business_type = '2050') as is_automatic,
     ((sum(contract_amt) * (1 + 0.3 * bank.rnd(line_id, 6102)))::bigint / 1000000 + 1) * 1000000 as line_amt,
     'CNY' as ccy,
-    min(start_date) as start_date,
+    min(coalesce(signed_on, start_date)) as start_date,
     max(end_date) as end_date,
     count(*) as contracts,
     min(guarantee_type) as guarantee_type
