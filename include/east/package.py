@@ -14,7 +14,7 @@ import subprocess
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from include import settings
 from include.catalogue.east import Catalogue, EastTable, Exposure
 from include.checks.gate import Decision, require_open
 from include.checks.run import rules_sha256
-from include.east.delivery_file import DeliveryError, DeliveryFile, read_file, write_file
+from include.east.delivery_file import CHUNK, DeliveryError, DeliveryFile, read_file, same_rows, write_file
 from include.east.submission_list import Listed, list_tables, write_list
 
 MANIFEST = "manifest.json"
@@ -111,10 +111,13 @@ def publish(
         folder.mkdir()
         try:
             files = tuple(write_file(cursor, table, data_date, folder / package.file_name(table)) for table in tables)
+            newest = max(versions, default=0)
+            if newest:
+                filed = _recorded_manifest(cursor, package, newest)["files"]
+                files = tuple(_as_filed_before(filed, package.path(newest), folder, file) for file in files)
             listed = list_tables(catalogue, exposure, files)
             write_list(folder / package.list_name, listed, package.institution, data_date)
             content = _content_sha256(files, listed)
-            newest = max(versions, default=0)
             is_new = versions.get(newest) != content
             version = newest + 1 if is_new else newest
             path = package.path(version)
@@ -160,7 +163,7 @@ def _manifest(
 
 def _workbook(path: Path) -> dict[str, str]:
     """Name and digest of a workbook in the package."""
-    return {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    return {"file": path.name, "sha256": _sha256(path)}
 
 
 def code_edition() -> str:
@@ -300,6 +303,31 @@ def _recorded_manifest(cursor: Cursor, package: _Package, version: int) -> dict[
     row = cursor.fetchone()
     assert row is not None
     return dict(row[0])
+
+
+def _as_filed_before(filed: Iterable[dict[str, Any]], path: Path, folder: Path, file: DeliveryFile) -> DeliveryFile:
+    """A table that was built again may hold the same rows in another order: it is filed in the order of the version
+    below `path`, so that the same rows give the same bytes."""
+    for before in filed:
+        published = path / before["file"]
+        if (
+            (before["file"], before["rows"], before["bytes"]) == (file.file, file.rows, file.bytes)
+            and before["sha256"] != file.sha256
+            and published.exists()
+            and _sha256(published) == before["sha256"]
+            and same_rows(published, folder / file.file)
+        ):
+            with published.open("rb") as source, (folder / file.file).open("wb") as target:
+                shutil.copyfileobj(source, target, CHUNK)
+                target.flush()
+                os.fsync(target.fileno())
+            return replace(file, sha256=before["sha256"])
+    return file
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _prove_untouched(tables: Iterable[EastTable], path: Path, files: Iterable[DeliveryFile]) -> None:

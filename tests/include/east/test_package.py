@@ -22,7 +22,7 @@ from include.catalogue.east import Catalogue, EastTable, Exposure, Item, NotFile
 from include.checks.gate import GateClosed
 from include.checks.run import run_checks
 from include.east import delivery_file, package
-from include.east.delivery_file import DeliveryError, DeliveryInterrupted
+from include.east.delivery_file import DeliveryError, DeliveryInterrupted, read_file, same_rows
 from include.east.package import Publication, PublishError, publish
 from include.warehouse.connections import connect
 
@@ -139,8 +139,8 @@ def test_the_files_to_the_byte(bank: Bank) -> None:
     assert publication.path == bank.month / "v001"
     assert sorted(path.name for path in publication.path.iterdir()) == [ACCOUNTS, PEOPLE, "manifest.json", LIST]
     assert (publication.path / ACCOUNTS).read_bytes() == (
-        b"A1\x01\xe7\x94\xb2\x01-12.5\x0120240630\n"
         b"A2\x01\xe4\xb9\x99\x010.1\x0120240630\n"
+        b"A1\x01\xe7\x94\xb2\x01-12.5\x0120240630\n"
     )  # fmt: skip
     assert (publication.path / PEOPLE).read_bytes() == b""
 
@@ -172,10 +172,10 @@ def test_every_text_stands_as_it_is(bank: Bank, text: str) -> None:
     assert (bank.publish().path / ACCOUNTS).read_bytes() == f"A1\x01{text}\x011\x0120240630\n".encode()
 
 
-def test_rows_are_in_the_order_of_the_key_whatever_the_order_in_the_table(bank: Bank) -> None:
+def test_rows_stand_as_the_table_holds_them(bank: Bank) -> None:
     bank.put(("A10", "", "1"), ("a1", "", "1"), ("甲", "", "1"), ("A2", "", "1"))
     lines = (bank.publish().path / ACCOUNTS).read_bytes().decode().splitlines()
-    assert [line.split("\x01")[0] for line in lines] == ["A10", "A2", "a1", "甲"]
+    assert [line.split("\x01")[0] for line in lines] == ["A10", "a1", "甲", "A2"]
 
 
 def test_other_dates_stay_out(bank: Bank) -> None:
@@ -212,7 +212,7 @@ def test_the_manifest_says_what_was_filed(bank: Bank) -> None:
             "file": ACCOUNTS,
             "rows": 2,
             "bytes": 42,
-            "sha256": "e65199f35314538fc0f42beb4254935ba5a3a3dd402dbb62ae0988f219dd09f8",
+            "sha256": "a85d382647b5f157a31dae2cae3ca7b5ab37a472965bc07c15e1897a538726f8",
         },
         {
             "table": "PERSON",
@@ -238,6 +238,27 @@ def test_the_publication_is_recorded(bank: Bank) -> None:
     ]
 
 
+@pytest.mark.parametrize("rows", [0, 1, 7, 3000])
+@pytest.mark.parametrize("damage", ["", "separator", "no end", "quote"])
+def test_a_file_is_read_back_row_by_row_in_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, damage: str
+) -> None:
+    monkeypatch.setattr(delivery_file, "CHUNK", 50)
+    lines = [f"A{number}\x01户\x01{number}\x0120240630\n" for number in range(rows)]
+    if damage and rows:
+        changes = {"separator": lines[-1].replace("\x01", "", 1), "no end": lines[-1][:-1], "quote": "\x02" + lines[-1]}
+        lines[-1] = changes[damage]
+    path = tmp_path / "file.txt"
+    path.write_text("".join(lines), encoding="utf-8", newline="")
+    if damage and rows:
+        with pytest.raises(DeliveryError, match=f"row {rows} of file.txt has"):
+            read_file(ACCOUNT, path)
+    else:
+        found = read_file(ACCOUNT, path)
+        assert (found.rows, found.bytes) == (rows, path.stat().st_size)
+        assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 # Versions
 
 
@@ -258,6 +279,31 @@ def test_a_resubmission_with_fewer_rows_is_a_version_with_fewer_rows(bank: Bank)
     assert (bank.month / "v001" / ACCOUNTS).read_bytes().count(b"\n") == 2
     assert (bank.month / "v002" / ACCOUNTS).read_bytes().count(b"\n") == 1
     assert [version for version, _ in bank.recorded()] == [1, 2]
+
+
+def test_the_same_rows_in_another_order_are_no_new_version(bank: Bank) -> None:
+    first = bank.publish()
+    bank.put(("A1", "甲", "-12.5"), ("A2", "乙", "0.1"))
+    assert bank.publish() == replace(first, is_new=False)
+
+
+def test_a_table_that_has_not_changed_keeps_its_order_in_the_next_version(bank: Bank) -> None:
+    first = bank.publish()
+    bank.execute("insert into east.east_person values ('王某', '20240630', '2024-06-30')")
+    bank.put(("A1", "甲", "-12.5"), ("A2", "乙", "0.1"))
+    second = bank.publish()
+    assert (second.version, second.files[0].sha256) == (2, first.files[0].sha256)
+    assert (second.path / ACCOUNTS).read_bytes() == (first.path / ACCOUNTS).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "rows", [[("A1", "甲", "1")] * 2 + [("A2", "乙", "1")], [("A1", "甲", "1"), ("A2", "乙", "1")]]
+)
+def test_rows_count_as_often_as_they_occur(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_text("甲\n甲\n乙\n", encoding="utf-8")
+    other.write_text("".join(f"{row[1]}\n" for row in reversed(rows)), encoding="utf-8")
+    assert same_rows(one, other) == (len(rows) == 3)
 
 
 def test_a_return_to_earlier_content_is_a_new_version(bank: Bank) -> None:
@@ -363,12 +409,14 @@ def test_rows_hidden_by_row_level_security_are_an_error(bank: Bank) -> None:
 
 
 def test_a_file_that_lost_a_row_on_the_way_is_refused(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = delivery_file._HashingStream.write
+    write = delivery_file._Sink.write
 
-    def write_but_the_second_row(stream: Any, data: bytes) -> int:
-        return 0 if data.startswith(b"A2") else write(stream, data)
+    def write_but_the_first_row(sink: Any, data: Any) -> int:
+        block = bytes(data)
+        write(sink, block.partition(b"\n")[2])
+        return len(block)
 
-    monkeypatch.setattr(delivery_file._HashingStream, "write", write_but_the_second_row)
+    monkeypatch.setattr(delivery_file._Sink, "write", write_but_the_first_row)
     with pytest.raises(DeliveryError, match=r"east\.east_account has 2 rows on 2024-06-30, .* 1"):
         bank.publish()
     assert bank.folders() == []
@@ -441,25 +489,27 @@ def test_killed_between_rename_and_record_and_then_new_data(bank: Bank) -> None:
 
 def test_connection_lost_in_mid_copy(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     backend = bank.conn.info.backend_pid
-    write = delivery_file._HashingStream.write
+    write = delivery_file._Sink.write
+    begun: list[bool] = []
 
-    def terminate_and_write(stream: Any, data: bytes) -> int:
-        if data.startswith(b"A100\x01"):
+    def terminate_and_write(sink: Any, data: Any) -> int:
+        if not begun:
+            begun.append(True)
             other = connect(bank.url)
             with other, other.cursor() as cursor:
                 cursor.execute("select pg_terminate_backend(%s)", (backend,))
             other.close()
-        return write(stream, data)
+        return write(sink, data)
 
-    bank.put(*((f"A{number}", "户" * 15, "1") for number in range(50_000)))
+    bank.put(*((f"A{number}", "户" * 15, "1") for number in range(200_000)))
     with monkeypatch.context() as patch:
-        patch.setattr(delivery_file._HashingStream, "write", terminate_and_write)
+        patch.setattr(delivery_file._Sink, "write", terminate_and_write)
         with pytest.raises(DeliveryInterrupted, match=r"ACCOUNT ACCOUNT表: writing east\.east_account to .* broke off"):
             bank.publish()
     assert bank.folders() == []
 
     again = replace(bank, conn=connect(bank.url))
-    assert again.publish().files[0].rows == 50_000
+    assert again.publish().files[0].rows == 200_000
     again.conn.close()
 
 
