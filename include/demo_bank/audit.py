@@ -238,6 +238,101 @@ IDENTITIES = (
         """,
     ),
     Identity(
+        "the ledger's treasury subjects are the positions, per subject and currency, at month end",
+        """
+        with held as (
+            select subject_no, ccy, eod_date, book_amt as bal from {treasury}.position
+            union all
+            select int_subject_no, ccy, eod_date, accr_int from {treasury}.position
+            union all
+            select '15020501', ccy, eod_date, impair_amt from {treasury}.position
+        ),
+
+        summed as (
+            select subject_no, ccy, eod_date as acct_date, sum(bal) as bal
+            from held
+            group by subject_no, ccy, eod_date
+        ),
+
+        gl as (
+            select subject_no, ccy, acct_date, sum(abs(close_dr_bal - close_cr_bal)) as bal
+            from {cbs}.gl_balance
+            where acct_date in (select last_day from bank.month)
+                and subject_no in (select subject_no from held)
+            group by subject_no, ccy, acct_date
+        )
+
+        select *
+        from gl
+        full join summed using (subject_no, ccy, acct_date)
+        where coalesce(gl.bal, 0) <> coalesce(summed.bal, 0)
+        """,
+    ),
+    Identity(
+        "a position's face is that of the month before and the month's deals",
+        """
+        with face as (
+            select
+                position.instr_no, position.eod_date, position.face_amt * case when is_liab then -1 else 1 end as held,
+                lag(position.face_amt) over (partition by instr_no order by eod_date)
+                * case when is_liab then -1 else 1 end as held_before
+            from {treasury}.position
+            inner join {treasury}.product using (prod_code, eod_date)
+        ),
+
+        moved as (
+            select deal.instr_no, month.last_day as eod_date, sum(case deal.dir when 'B' then deal.amt else - deal.amt end) as amt
+            from {treasury}.deal
+            inner join bank.month on deal.deal_date between month.first_day and month.last_day
+            group by deal.instr_no, month.last_day
+        )
+
+        select *
+        from face
+        full join moved using (instr_no, eod_date)
+        where eod_date > (select min(last_day) from bank.month)
+            and coalesce(held_before, 0) + coalesce(amt, 0) <> coalesce(held, 0)
+        """,
+    ),
+    Identity(
+        "the ledger's derivatives are what their contracts are worth at month end",
+        """
+        select *
+        from (
+            select acct_date as day, sum(close_dr_bal - close_cr_bal) as bal
+            from {cbs}.gl_balance
+            where subject_no = '31010501' and acct_date in (select last_day from bank.month)
+            group by acct_date
+        ) as gl
+        full join (
+            select event_date as day, sum(val_amt) as worth
+            from {treasury}.market_event
+            where event_type = 'VAL'
+            group by event_date
+        ) as contracts using (day)
+        where coalesce(bal, 0) <> coalesce(worth, 0)
+        """,
+    ),
+    Identity(
+        "what was earned by selling products of others is the trades' commission, by organisation and day",
+        """
+        select *
+        from (
+            select org_no, acct_date as day, sum(cr_turnover) as earned
+            from {cbs}.gl_balance
+            where subject_no = '60210501' and cr_turnover <> 0
+            group by org_no, acct_date
+        ) as gl
+        full join (
+            select org_no, trade_date as day, sum(fee) as fee
+            from {agency}.trade
+            group by org_no, trade_date
+            having sum(fee) <> 0
+        ) as trades using (org_no, day)
+        where earned is distinct from fee
+        """,
+    ),
+    Identity(
         "every day of the window has deposit transactions and a general ledger",
         """
         select day::date

@@ -134,6 +134,11 @@ from (
 ) as parties (no, name, kind, country, rating, industry)
 left join bank.other_bank on other_bank.no = bank.pick(parties.no, 2704, 8)
 union all
+-- The bank itself issues, too.
+select 50, 'CP00050', org_name, '20', business_licence_no, 'CHN', 'AA+', '云岭信用评级有限公司', '9800000' || 1003010101, bank_code, org_name, 'J6621'
+from bank.org
+where org_no = 800000
+union all
 -- Persons who trade government bonds over the counter, through a bank of their own.
 select
     100 + no, 'CP' || lpad((100 + no)::text, 5, '0'), outsider.name, '60', null, 'CHN', null, null, outsider.acct_no,
