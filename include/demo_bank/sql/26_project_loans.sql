@@ -103,7 +103,7 @@ from (
 where student.place <= 2 or bank.rnd(student.cust_id, 2624) < 0.012;
 
 -- What is built with a project loan. 1 infrastructure, 2 real estate, 3 renewal of plants, 4 new technology,
--- 5 acquisition, 9 other.
+-- 5 acquisition, 9 tourism.
 create table bank.project as
 with
 financed as (

@@ -44,7 +44,8 @@ select
     contract.purpose,
     contract.manager_emp_no,
     counted.status,
-    counted.finish_date
+    counted.finish_date,
+    case when counted.status = '2' then '客户撤回申请' end as remark
 from (
     select
         contract_no,
@@ -146,7 +147,12 @@ select
     note.is_farm as is_agriculture,
     coalesce(note.industry_code in ('I6513', 'M7320', 'C3983'), false) as is_tech,
     manager.emp_no as officer_emp_no,
-    state.status
+    state.status,
+    case
+        when state.status = '4' then '核销后继续追偿'
+        when state.status = '3' then '已发出催收通知'
+        when note.previous_note_id is not null then '到期贷款续作'
+    end as remark
 from bank.note_state as state
 inner join bank.note using (note_id)
 inner join bank.business_type using (business_type)
@@ -241,7 +247,8 @@ select
     null::text as agent_id_no,
     posting.teller_no,
     posting.auth_teller_no,
-    posting.is_cash
+    posting.is_cash,
+    case when leg.kind = 'L' and leg.dr_cr = 'C' and leg.bal_after = 0 then '本笔结清' end as remark
 from (
     select
         leg.*,

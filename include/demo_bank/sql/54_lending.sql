@@ -8,7 +8,8 @@ select
     cooperation.starts as start_date,
     cooperation.ends as end_date,
     case when cooperation.ended_on <= month.last_day then cooperation.ended_on end as terminate_date,
-    case when cooperation.ended_on <= month.last_day then cooperation.ended_as else '1' end as status
+    case when cooperation.ended_on <= month.last_day then cooperation.ended_as else '1' end as status,
+    case when cooperation.ended_on <= month.last_day then '双方协商提前终止' end as remark
 from bank.month
 inner join bank.cooperation on cooperation.starts <= month.last_day
 order by month.last_day, cooperation.agreement_no;
@@ -38,7 +39,8 @@ select
     month.last_day as eod_date,
     contract.contract_no,
     coalesce(person.phone, '0758-0' || bank.digits(contract.cust_id, 5402, 6)) as apply_phone,
-    case when contract.is_alone then '2' else '1' end as coop_mode
+    case when contract.is_alone then '2' else '1' end as coop_mode,
+    case when contract.is_alone then '本行自营线上产品' end as remark
 from bank.month
 inner join bank.internet_contract as contract on contract.start_date <= month.last_day
 inner join bank.person using (cust_id)
@@ -77,7 +79,8 @@ select
     outsider.name as payee_name,
     outsider.party_kind as payee_kind,
     outsider.bank_code as payee_bank_code,
-    outsider.bank_name as payee_bank_name
+    outsider.bank_name as payee_bank_name,
+    case when entrusted.no > 1 then '分次支付第' || entrusted.no || '笔' end as remark
 from bank.entrusted
 inner join bank.note using (note_id)
 inner join bank.outsider on outsider.outsider_id = entrusted.outsider_id
@@ -95,7 +98,8 @@ select
     bank.yuan(project.capital_amt)::numeric(20, 2) as capital,
     project.approval_no,
     case when project.approval_no is not null then '关于' || project.project_name || '可行性研究报告的批复' end as approval_title,
-    project.works_from as start_date
+    project.works_from as start_date,
+    case when project.capital_amt >= project.total_amt / 4 then '资本金已全额到位' end as remark
 from bank.month
 inner join bank.project on project.first_date <= month.last_day
 order by month.last_day, project.project_no;
@@ -124,7 +128,8 @@ select
         select sum(note.note_amt)::bigint
         from bank.note
         where note.contract_no = syndicate.contract_no and note.issue_date <= month.last_day
-    ) * 100 / syndicate.own_share)::numeric(20, 2) as issued_amt
+    ) * 100 / syndicate.own_share)::numeric(20, 2) as issued_amt,
+    case when syndicate.leads then '本行牵头并代理' end as remark
 from bank.month
 inner join bank.syndicate on true
 inner join bank.credit_contract as contract using (contract_no)
@@ -161,7 +166,8 @@ select
     lease.margin_share::numeric(20, 2) as margin_ratio,
     'CNY' as margin_ccy,
     bank.yuan(lease.margin_amt)::numeric(20, 2) as margin_amt,
-    case when lease.margin_amt > 0 then margin.acct_no end as margin_acct_no
+    case when lease.margin_amt > 0 then margin.acct_no end as margin_acct_no,
+    case when lease.margin_amt > 0 then '首付款作为保证金存入' end as remark
 from bank.month
 inner join bank.lease on lease.issue_date <= month.last_day
 left join bank.account as margin on margin.acct_id = lease.cust_id * 10::bigint + 5
@@ -176,7 +182,8 @@ select
     entrustor.acct_no as entrustor_acct_no,
     entrustor.org_name as entrustor_bank_name,
     case when entrustment.fee_amt > 0 then 'CNY' end as fee_ccy,
-    bank.yuan(entrustment.fee_amt)::numeric(20, 2) as fee_amt
+    bank.yuan(entrustment.fee_amt)::numeric(20, 2) as fee_amt,
+    case when entrustment.entrust_type = '3' then '公积金中心审批' end as remark
 from bank.month
 inner join bank.note on note.issue_date <= month.last_day
 inner join bank.entrustment using (note_id)
@@ -201,7 +208,8 @@ select
     borrower.acct_no as borrower_acct_no,
     borrower.org_name as borrower_bank_name,
     case when loan.fee_amt > 0 then 'CNY' end as fee_ccy,
-    bank.yuan(loan.fee_amt)::numeric(20, 2) as fee_amt
+    bank.yuan(loan.fee_amt)::numeric(20, 2) as fee_amt,
+    case when loan.fee_amt > 0 then '协议首笔，含手续费' end as remark
 from bank.cash_pool_loan as loan
 inner join bank.account as entrustor on entrustor.acct_id = loan.entrustor_id * 10::bigint
 inner join bank.account as borrower on borrower.acct_id = loan.borrower_id * 10::bigint

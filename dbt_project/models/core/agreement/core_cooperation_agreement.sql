@@ -5,5 +5,6 @@ select
     start_date,
     end_date,
     termination_date,
-    status
+    status,
+    remark
 from {{ ref('stg_credit__cooperation_agreement') }}

@@ -16,7 +16,8 @@ select
     contract.purpose,
     contract.manager_employee_no,
     contract.status,
-    contract.finish_date
+    contract.finish_date,
+    contract.remark
 from {{ ref('stg_credit__contract') }} as contract
 left join {{ ref('core_customer') }} as customer
     on

@@ -6,5 +6,6 @@ select
     entrustor_account_no,
     entrustor_bank_name,
     fee_currency,
-    fee_amount
+    fee_amount,
+    remark
 from {{ ref('stg_credit__entrustment') }}

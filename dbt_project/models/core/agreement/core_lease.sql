@@ -11,5 +11,6 @@ select
     margin_ratio,
     margin_currency,
     margin_amount,
-    margin_account_no
+    margin_account_no,
+    remark
 from {{ ref('stg_credit__lease') }}

@@ -100,6 +100,7 @@ loan as (
         loan.is_tech,
         loan.officer_employee_no,
         loan.status,
+        loan.remark,
         loan.party_kind = 'corporate' or loan.business_type = 'personal_business' as is_for_business,
         coalesce(loan.data_date - least(loan.overdue_principal_date, loan.arrears_date), 0) as overdue_days_count
     from {{ ref('stg_credit__loan') }} as loan
@@ -166,6 +167,7 @@ select
     loan.is_tech,
     loan.officer_employee_no,
     loan.status,
-    loan.overdue_days_count
+    loan.overdue_days_count,
+    loan.remark
 from loan
 left join borrower on loan.customer_no = borrower.customer_no

@@ -8,5 +8,6 @@ select
     capital_amount,
     approval_no,
     approval_title,
-    construction_start_date
+    construction_start_date,
+    remark
 from {{ ref('stg_credit__project') }}

@@ -3,5 +3,6 @@ select
     contract_no,
     agreement_no,
     total_amount,
-    issued_amount
+    issued_amount,
+    remark
 from {{ ref('stg_credit__syndicate') }}

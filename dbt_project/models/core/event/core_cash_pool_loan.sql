@@ -16,5 +16,6 @@ select
     borrower_account_no,
     borrower_bank_name,
     fee_currency,
-    fee_amount
+    fee_amount,
+    remark
 from {{ ref('stg_credit__cash_pool_loan') }}

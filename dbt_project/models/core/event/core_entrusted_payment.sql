@@ -9,5 +9,6 @@ select
     payee_name,
     payee_kind,
     payee_bank_code,
-    payee_bank_name
+    payee_bank_name,
+    remark
 from {{ ref('stg_credit__entrusted_payment') }}

@@ -31,7 +31,8 @@ select
     loan_transaction.agent_document_no,
     loan_transaction.teller_no,
     loan_transaction.authorising_teller_no,
-    loan_transaction.is_cash
+    loan_transaction.is_cash,
+    loan_transaction.remark
 from {{ ref('stg_credit__loan_transaction') }} as loan_transaction
 left join {{ ref('core_loan') }} as loan
     on

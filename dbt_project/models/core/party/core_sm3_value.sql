@@ -19,6 +19,17 @@
     ('core_deposit_transaction', sm3_input_id_no('customer_document_no', 'account_name'), "party_kind = 'person'"),
     ('core_deposit_transaction', sm3_input_id_no('agent_document_no', 'agent_name'), "party_kind = 'person'"),
     ('core_loan', sm3_input_id_no('document_no', 'customer_name'), "party_kind = 'person'"),
+    ('core_internet_contract', sm3_input_phone('applicant_phone'), 'true'),
+    (
+        'core_cooperation_partner',
+        sm3_input_id_no('document_no', 'partner_name'),
+        is_personal_document('document_type'),
+    ),
+    (
+        'core_lease',
+        sm3_input_id_no('lessor_document_no', 'lessor_name'),
+        is_personal_document('lessor_document_type'),
+    ),
     ('core_loan_transaction', sm3_input_id_no('customer_document_no', 'customer_name'), "party_kind = 'person'"),
     ('core_loan_transaction', sm3_input_id_no('agent_document_no', 'agent_name'), "party_kind = 'person'"),
     ('core_guarantor', sm3_input_id_no('document_no', 'guarantor_name'), "party_kind = 'person'"),

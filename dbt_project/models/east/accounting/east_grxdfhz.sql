@@ -37,7 +37,7 @@ item as (
         loan.settle_date as xhrq,
         {{ code_value('CS_DKZT', 'loan.status') }} as dkzt,
         {{ code_value('CS_ZHZT', 'loan.status') }} as zhzt,
-        null as bbz,
+        loan.remark as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_loan') }} as loan
     left join organisation on loan.organisation_no = organisation.organisation_no

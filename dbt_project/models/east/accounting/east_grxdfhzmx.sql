@@ -50,7 +50,7 @@ item as (
         movement.teller_no as jygyh,
         movement.authorising_teller_no as sqgyh,
         {{ yes_no('movement.is_cash', '现', '转') }} as xzbz,
-        null as bbz,
+        movement.remark as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_loan_transaction') }} as movement
     left join organisation on movement.organisation_no = organisation.organisation_no

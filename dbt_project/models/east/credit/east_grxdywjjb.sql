@@ -33,7 +33,7 @@ item as (
         loan.note_no as xdjjh,
         loan.loan_account_no as dkfhzh,
         {{ code_value('CS_XDYWZL', 'loan.business_type') }} as xdywzl,
-        {{ code_value('CS_DKFFLX', 'loan.issue_type') }} as dkfflx,
+        {{ issue_type_value('loan.issue_type', 'loan.business_type') }} as dkfflx,
         {{ code_value('CS_FKFS', 'loan.payment_method') }} as fkfs,
         loan.currency as bz,
         loan.loan_amount as dkje,
@@ -76,7 +76,7 @@ item as (
         {{ yes_no('loan.is_tech') }} as sfkjdk,
         loan.officer_employee_no as xdygh,
         {{ code_value('CS_DKZT', 'loan.status') }} as dkzt,
-        null as bbz,
+        loan.remark as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_loan') }} as loan
     left join organisation on loan.organisation_no = organisation.organisation_no

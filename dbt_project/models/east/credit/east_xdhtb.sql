@@ -35,7 +35,7 @@ item as (
         contract.purpose as htdkyt,
         contract.manager_employee_no as khjlgh,
         {{ code_value('CS_HTZT', 'contract.status') }} as htzt,
-        null as bbz,
+        contract.remark as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_credit_contract') }} as contract
     left join organisation on contract.organisation_no = organisation.organisation_no

@@ -16,6 +16,7 @@ select
     nullif(borrower_acct_no, '') as borrower_account_no,
     nullif(borrower_bank_name, '') as borrower_bank_name,
     nullif(fee_ccy, '') as fee_currency,
-    cast(nullif(fee_amt, '') as numeric(20, 2)) as fee_amount
+    cast(nullif(fee_amt, '') as numeric(20, 2)) as fee_amount,
+    nullif(remark, '') as remark
 from {{ source('credit', 'cash_pool_loan') }}
 where data_date = {{ data_date() }}

@@ -28,6 +28,7 @@ select
         when '3' then 'ended'
         else nullif(status, '')
     end as status,
-    cast(nullif(finish_date, '') as date) as finish_date
+    cast(nullif(finish_date, '') as date) as finish_date,
+    nullif(remark, '') as remark
 from {{ source('credit', 'contract') }}
 where data_date = {{ data_date() }}

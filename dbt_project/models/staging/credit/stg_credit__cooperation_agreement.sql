@@ -10,6 +10,7 @@ select
         when '2' then 'cancelled'
         when '3' then 'ended'
         else nullif(status, '')
-    end as status
+    end as status,
+    nullif(remark, '') as remark
 from {{ source('credit', 'coop_agreement') }}
 where data_date = {{ data_date() }}

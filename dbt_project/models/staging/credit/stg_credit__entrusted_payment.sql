@@ -9,6 +9,7 @@ select
     nullif(payee_name, '') as payee_name,
     {{ party_kind('payee_kind') }} as payee_kind,
     nullif(payee_bank_code, '') as payee_bank_code,
-    nullif(payee_bank_name, '') as payee_bank_name
+    nullif(payee_bank_name, '') as payee_bank_name,
+    nullif(remark, '') as remark
 from {{ source('credit', 'entrusted_payment') }}
 where data_date = {{ data_date() }}

@@ -10,6 +10,7 @@ select
     nullif(entrustor_acct_no, '') as entrustor_account_no,
     nullif(entrustor_bank_name, '') as entrustor_bank_name,
     nullif(fee_ccy, '') as fee_currency,
-    cast(nullif(fee_amt, '') as numeric(20, 2)) as fee_amount
+    cast(nullif(fee_amt, '') as numeric(20, 2)) as fee_amount,
+    nullif(remark, '') as remark
 from {{ source('credit', 'entrust_agreement') }}
 where data_date = {{ data_date() }}

@@ -6,6 +6,7 @@ select
         when '1' then 'cooperation'
         when '2' then 'alone'
         else nullif(coop_mode, '')
-    end as cooperation_mode
+    end as cooperation_mode,
+    nullif(remark, '') as remark
 from {{ source('credit', 'internet_contract') }}
 where data_date = {{ data_date() }}

@@ -15,6 +15,7 @@ select
     cast(nullif(margin_ratio, '') as numeric(20, 2)) as margin_ratio,
     nullif(margin_ccy, '') as margin_currency,
     cast(nullif(margin_amt, '') as numeric(20, 2)) as margin_amount,
-    nullif(margin_acct_no, '') as margin_account_no
+    nullif(margin_acct_no, '') as margin_account_no,
+    nullif(remark, '') as remark
 from {{ source('credit', 'lease') }}
 where data_date = {{ data_date() }}

@@ -78,6 +78,7 @@ select
         when '4' then 'written_off'
         when '5' then 'transferred'
         else nullif(status, '')
-    end as status
+    end as status,
+    nullif(remark, '') as remark
 from {{ source('credit', 'loan_note') }}
 where data_date = {{ data_date() }}

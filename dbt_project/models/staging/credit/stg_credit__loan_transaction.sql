@@ -26,6 +26,7 @@ select
     nullif(agent_id_no, '') as agent_document_no,
     nullif(teller_no, '') as teller_no,
     nullif(auth_teller_no, '') as authorising_teller_no,
-    cast(nullif(is_cash, '') as boolean) as is_cash
+    cast(nullif(is_cash, '') as boolean) as is_cash,
+    nullif(remark, '') as remark
 from {{ source('credit', 'loan_txn') }}
 where data_date = {{ data_date() }}
