@@ -74,6 +74,7 @@
         'commercial_property': '2.21.4个人贷款-其他',
         'student': '2.21.4个人贷款-其他',
         'consumption': '2.21.4个人贷款-其他',
+        'entrusted': '2.21.3个人贷款-住房按揭贷款',
         'abroad': '3.对境外贷款',
     },
     'CS_DKWJFL': {
@@ -382,7 +383,10 @@
 {%- endmacro -%}
 
 
-{#- 贷款投向行业 · what a loan is spent on: abroad, an industry (GB/T 4754 section), or a kind of personal loan. -#}
+{#-
+  贷款投向行业 · what a loan is spent on: abroad, an industry (GB/T 4754 section), or a kind of personal loan. An entrusted loan
+  without an industry is a housing loan: it is provident funds that lend to persons through the bank.
+-#}
 {%- macro loan_purpose_industry(industry_code, business_type, region_code) -%}
     {%- set purpose -%}
         case when {{ region_code }} ~ '^[A-Z]{3}$' then 'abroad' else coalesce(left({{ industry_code }}, 1), {{ business_type }}) end

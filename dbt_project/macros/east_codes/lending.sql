@@ -66,3 +66,9 @@
         else {{ code_value('CS_DKFFLX', issue_type) }}
     end
 {%- endmacro -%}
+
+
+{#- Several values in one item, of the rows for which the condition holds. -#}
+{%- macro joined_where(value, condition, ordered_by) -%}
+    string_agg({{ value }}, ';' order by {{ ordered_by }}) filter (where {{ condition }})
+{%- endmacro -%}

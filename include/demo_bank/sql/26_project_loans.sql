@@ -4,7 +4,7 @@ insert into bank.subject (subject_no, subject_name, dr_cr, category, g01_item)
 values
 (13030105, '个人助学贷款', 'D', '1', '6贷款'),
 (13030203, '单位银团贷款', 'D', '1', '6贷款'),
-(13030204, '应收融资租赁款', 'D', '1', '6贷款');
+(13030204, '应收融资租赁款', 'D', '1', '9其他贷款');
 
 insert into bank.business_type (
     business_type, label, party_kind, subject_no, overdue_subject, interest_subject, income_subject, rate_from, rate_to,

@@ -97,7 +97,7 @@ select
     bank.yuan(project.total_amt)::numeric(20, 2) as total_invest,
     bank.yuan(project.capital_amt)::numeric(20, 2) as capital,
     project.approval_no,
-    case when project.approval_no is not null then '关于' || project.project_name || '可行性研究报告的批复' end as approval_title,
+    case when project.approval_no is not null then project.project_name || '核准批复' end as approval_title,
     project.works_from as start_date,
     case when project.capital_amt >= project.total_amt / 4 then '资本金已全额到位' end as remark
 from bank.month

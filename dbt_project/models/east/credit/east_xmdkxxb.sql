@@ -1,12 +1,4 @@
 {%- set is_personal = is_personal_document('loan.document_type') -%}
-{#- A project may hold several licences of a kind: their numbers, and their dates, in the same order. -#}
-{%- macro licence_numbers(kind) -%}
-    string_agg(licence_no, ';' order by issue_date, licence_no) filter (where licence_kind = '{{ kind }}')
-{%- endmacro -%}
-{%- macro licence_dates(kind) -%}
-    string_agg(to_char(issue_date, 'YYYYMMDD'), ';' order by issue_date, licence_no)
-    filter (where licence_kind = '{{ kind }}')
-{%- endmacro %}
 
 with organisation as (
     select
@@ -23,20 +15,20 @@ syndicate as (
     where data_date = {{ data_date() }}
 ),
 
+-- A project may hold several licences of a kind: numbers and dates come in the same order.
 licence as (
     select
         project_no,
-        {{ licence_numbers('land_use') }} as land_use_nos,
-        {{ licence_dates('land_use') }} as land_use_dates,
-        {{ licence_numbers('land_planning') }} as land_planning_nos,
-        {{ licence_dates('land_planning') }} as land_planning_dates,
-        {{ licence_numbers('works_planning') }} as works_planning_nos,
-        {{ licence_dates('works_planning') }} as works_planning_dates,
-        {{ licence_numbers('construction') }} as construction_nos,
-        {{ licence_dates('construction') }} as construction_dates,
-        {{ licence_numbers('other') }} as other_nos,
-        string_agg(licence_name, ';' order by issue_date, licence_no) filter (where licence_kind = 'other')
-            as other_names
+        {{ joined_where('licence_no', "licence_kind = 'land_use'", 'issue_date, licence_no') }} as land_use_nos,
+        {{ joined_where("to_char(issue_date, 'YYYYMMDD')", "licence_kind = 'land_use'", 'issue_date, licence_no') }} as land_use_dates,
+        {{ joined_where('licence_no', "licence_kind = 'land_planning'", 'issue_date, licence_no') }} as land_planning_nos,
+        {{ joined_where("to_char(issue_date, 'YYYYMMDD')", "licence_kind = 'land_planning'", 'issue_date, licence_no') }} as land_planning_dates,
+        {{ joined_where('licence_no', "licence_kind = 'works_planning'", 'issue_date, licence_no') }} as works_planning_nos,
+        {{ joined_where("to_char(issue_date, 'YYYYMMDD')", "licence_kind = 'works_planning'", 'issue_date, licence_no') }} as works_planning_dates,
+        {{ joined_where('licence_no', "licence_kind = 'construction'", 'issue_date, licence_no') }} as construction_nos,
+        {{ joined_where("to_char(issue_date, 'YYYYMMDD')", "licence_kind = 'construction'", 'issue_date, licence_no') }} as construction_dates,
+        {{ joined_where('licence_no', "licence_kind = 'other'", 'issue_date, licence_no') }} as other_nos,
+        {{ joined_where('licence_name', "licence_kind = 'other'", 'issue_date, licence_no') }} as other_names
     from {{ ref('core_project_licence') }}
     where data_date = {{ data_date() }}
     group by project_no

@@ -1,7 +1,4 @@
 {%- set is_personal = is_personal_document('loan.document_type') -%}
-{%- macro members(column, role) -%}
-    string_agg({{ column }}, ';' order by member_place) filter (where role = '{{ role }}')
-{%- endmacro %}
 
 with organisation as (
     select
@@ -15,14 +12,14 @@ with organisation as (
 member as (
     select
         member.contract_no,
-        {{ members('member.bank_code', 'lead') }} as lead_codes,
-        {{ members('member.bank_name', 'lead') }} as lead_names,
-        {{ members('member.bank_code', 'participant') }} as participant_codes,
-        {{ members('member.bank_name', 'participant') }} as participant_names,
-        {{ members('member.bank_code', 'agent') }} as agent_codes,
-        {{ members('member.bank_name', 'agent') }} as agent_names,
-        string_agg({{ code_value('CS_YTCYLX', 'member.role') }}, ';' order by member.member_place)
-            filter (where member.is_this_bank) as own_roles
+        {{ joined_where('member.bank_code', "member.role = 'lead'", 'member.member_place') }} as lead_codes,
+        {{ joined_where('member.bank_name', "member.role = 'lead'", 'member.member_place') }} as lead_names,
+        {{ joined_where('member.bank_code', "member.role = 'participant'", 'member.member_place') }} as participant_codes,
+        {{ joined_where('member.bank_name', "member.role = 'participant'", 'member.member_place') }} as participant_names,
+        {{ joined_where('member.bank_code', "member.role = 'agent'", 'member.member_place') }} as agent_codes,
+        {{ joined_where('member.bank_name', "member.role = 'agent'", 'member.member_place') }} as agent_names,
+        {{ joined_where(code_value('CS_YTCYLX', 'member.role'), 'member.is_this_bank', 'member.member_place') }}
+            as own_roles
     from {{ ref('core_syndicate_member') }} as member
     where member.data_date = {{ data_date() }}
     group by member.contract_no
