@@ -15,18 +15,19 @@ syndicate as (
     where data_date = {{ data_date() }}
 ),
 
--- A project may hold several licences of a kind: numbers and dates come in the same order.
+-- A project may hold several licences of a kind: all their numbers, and the date of the latest, for the rules on these
+-- items want one date.
 licence as (
     select
         project_no,
         {{ joined_where('licence_no', "licence_kind = 'land_use'", 'issue_date, licence_no') }} as land_use_nos,
-        {{ joined_where("to_char(issue_date, 'YYYYMMDD')", "licence_kind = 'land_use'", 'issue_date, licence_no') }} as land_use_dates,
+        to_char(max(issue_date) filter (where licence_kind = 'land_use'), 'YYYYMMDD') as land_use_date,
         {{ joined_where('licence_no', "licence_kind = 'land_planning'", 'issue_date, licence_no') }} as land_planning_nos,
-        {{ joined_where("to_char(issue_date, 'YYYYMMDD')", "licence_kind = 'land_planning'", 'issue_date, licence_no') }} as land_planning_dates,
+        to_char(max(issue_date) filter (where licence_kind = 'land_planning'), 'YYYYMMDD') as land_planning_date,
         {{ joined_where('licence_no', "licence_kind = 'works_planning'", 'issue_date, licence_no') }} as works_planning_nos,
-        {{ joined_where("to_char(issue_date, 'YYYYMMDD')", "licence_kind = 'works_planning'", 'issue_date, licence_no') }} as works_planning_dates,
+        to_char(max(issue_date) filter (where licence_kind = 'works_planning'), 'YYYYMMDD') as works_planning_date,
         {{ joined_where('licence_no', "licence_kind = 'construction'", 'issue_date, licence_no') }} as construction_nos,
-        {{ joined_where("to_char(issue_date, 'YYYYMMDD')", "licence_kind = 'construction'", 'issue_date, licence_no') }} as construction_dates,
+        to_char(max(issue_date) filter (where licence_kind = 'construction'), 'YYYYMMDD') as construction_date,
         {{ joined_where('licence_no', "licence_kind = 'other'", 'issue_date, licence_no') }} as other_nos,
         {{ joined_where('licence_name', "licence_kind = 'other'", 'issue_date, licence_no') }} as other_names
     from {{ ref('core_project_licence') }}
@@ -54,13 +55,13 @@ item as (
         project.approval_no as pwwh,
         project.approval_title as lxpw,
         licence.land_use_nos as tdsyzbh,
-        licence.land_use_dates as tdsyzrq,
+        licence.land_use_date as tdsyzrq,
         licence.land_planning_nos as ydghxkzbh,
-        licence.land_planning_dates as ydghxkzrq,
+        licence.land_planning_date as ydghxkzrq,
         licence.works_planning_nos as gcghxkzbh,
-        licence.works_planning_dates as gcghxkzrq,
+        licence.works_planning_date as gcghxkzrq,
         licence.construction_nos as sgxkzbh,
-        licence.construction_dates as sgxkzrq,
+        licence.construction_date as sgxkzrq,
         licence.other_names as qtxkz,
         licence.other_nos as qtxkzbh,
         project.construction_start_date as kgrq,

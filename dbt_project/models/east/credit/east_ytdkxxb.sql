@@ -14,8 +14,10 @@ member as (
         member.contract_no,
         {{ joined_where('member.bank_code', "member.role = 'lead'", 'member.member_place') }} as lead_codes,
         {{ joined_where('member.bank_name', "member.role = 'lead'", 'member.member_place') }} as lead_names,
-        {{ joined_where('member.bank_code', "member.role = 'participant'", 'member.member_place') }} as participant_codes,
-        {{ joined_where('member.bank_name', "member.role = 'participant'", 'member.member_place') }} as participant_names,
+        {{ joined_where('member.bank_code', "member.role = 'participant'", 'member.member_place') }}
+            as participant_codes,
+        {{ joined_where('member.bank_name', "member.role = 'participant'", 'member.member_place') }}
+            as participant_names,
         {{ joined_where('member.bank_code', "member.role = 'agent'", 'member.member_place') }} as agent_codes,
         {{ joined_where('member.bank_name', "member.role = 'agent'", 'member.member_place') }} as agent_names,
         {{ joined_where(code_value('CS_YTCYLX', 'member.role'), 'member.is_this_bank', 'member.member_place') }}
