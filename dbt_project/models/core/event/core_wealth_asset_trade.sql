@@ -1,0 +1,23 @@
+select
+    asset_trade.data_date,
+    asset_trade.trade_no,
+    asset_trade.registration_no,
+    asset_trade.trade_date,
+    asset_trade.trade_time,
+    asset_trade.product_id,
+    asset_trade.asset_no,
+    asset_trade.flow_type,
+    asset_trade.counterparty_name,
+    asset_trade.is_counterparty_own_product,
+    asset_trade.counterparty_type,
+    asset_trade.currency,
+    asset_trade.exchange_rate,
+    asset_trade.amount,
+    asset_trade.quantity,
+    asset_trade.full_price,
+    asset_trade.clean_price,
+    asset_trade.yield_to_maturity,
+    asset_trade.measurement,
+    asset_trade.remark,
+    round(asset_trade.amount * asset_trade.exchange_rate, 2) as cny_amount
+from {{ ref('stg_wealth__asset_trade') }} as asset_trade

@@ -1,0 +1,32 @@
+select
+    data_date,
+    nullif(prod_id, '') as product_id,
+    nullif(asset_no, '') as asset_no,
+    cast(nullif(hold_units, '') as numeric(23, 5)) as units,
+    cast(nullif(self_units, '') as numeric(23, 5)) as reported_units,
+    cast(nullif(cost_amt, '') as numeric(20, 2)) as cost_amount,
+    cast(nullif(mkt_clean, '') as numeric(20, 2)) as clean_value_amount,
+    cast(nullif(mkt_full, '') as numeric(20, 2)) as full_value_amount,
+    nullif(layer_names, '') as layer_names,
+    {{ listed_codes('layer_types', {
+        '01': 'private_securities_fund',
+        '02': 'private_equity_fund',
+        '03': 'venture_fund',
+        '04': 'other_private_fund',
+        '11': 'trust_product',
+        '12': 'broker_plan',
+        '13': 'fund_plan',
+        '14': 'futures_plan',
+        '15': 'insurance_plan',
+        '19': 'other_plan',
+        '21': 'mandate_bank',
+        '22': 'mandate_trust',
+        '23': 'mandate_broker',
+        '24': 'mandate_fund',
+        '25': 'mandate_futures',
+        '26': 'mandate_insurer',
+        '29': 'mandate_other',
+    }) }} as layer_types,
+    nullif(remark, '') as remark
+from {{ source('wealth', 'prod_hold') }}
+where data_date = {{ data_date() }}
