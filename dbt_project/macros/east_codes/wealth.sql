@@ -449,6 +449,15 @@
         '820000': '澳门',
         '710000': '台湾',
     },
+    'CPQX': {
+        'daily': '1天',
+        'weekly': '7天',
+        'fortnightly': '14天',
+        'monthly': '1个月',
+        'quarterly': '3个月',
+        'half_yearly': '6个月',
+        'yearly': '12个月',
+    },
 }) }}
 {%- endmacro -%}
 

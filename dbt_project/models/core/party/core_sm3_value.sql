@@ -34,6 +34,8 @@
     ('core_loan_transaction', sm3_input_id_no('agent_document_no', 'agent_name'), "party_kind = 'person'"),
     ('core_guarantor', sm3_input_id_no('document_no', 'guarantor_name'), "party_kind = 'person'"),
     ('core_collateral', sm3_input_id_no('owner_document_no', 'owner_name'), "owner_kind = 'person'"),
+    ('core_wealth_trade', sm3_input_id_no('document_no', 'customer_name'), personal_document),
+    ('core_wealth_position', sm3_input_id_no('document_no', 'customer_name'), personal_document),
 ] -%}
 
 with input as (
