@@ -5,8 +5,8 @@
 
 insert into bank.subject (subject_no, subject_name, dr_cr, category, g01_item)
 values
-(602105, '理财业务手续费收入', 'C', '4', '57手续费及佣金收入'),
-(60210501, '理财产品管理费收入', 'C', '4', '57手续费及佣金收入');
+(602120, '理财业务手续费收入', 'C', '4', '57手续费及佣金收入'),
+(60212001, '理财产品管理费收入', 'C', '4', '57手续费及佣金收入');
 
 -- The kinds of products: yields in hundredths of a per cent, fees likewise; assets are those of 64_wealth_system.sql.
 create table bank.wealth_kind as

@@ -222,7 +222,7 @@ insert into bank.draft (
 select
     fee_date, 80400, 'wealth fee', prod_no * 1000::bigint + month_no, ccy, amt,
     800000, 30010301,
-    800000, 60210501,
+    800000, 60212001,
     800000, '理财产品管理费'
 from bank.wealth_fee
 where amt > 0;
