@@ -179,6 +179,10 @@
         'bullet': '利随本清',
         '*': '其他-',
     },
+    'CS_JYFX': {
+        'buy': '买入',
+        'sell': '卖出',
+    },
     'CS_JYJDBZ': {
         'debit': '借',
         'credit': '贷',

@@ -1,0 +1,22 @@
+select
+    data_date,
+    acceptance_no,
+    bill_no,
+    organisation_no,
+    customer_no,
+    subject_no,
+    acceptance_date,
+    fee_amount,
+    other_fee_currency,
+    other_fee_amount,
+    margin_ratio,
+    margin_currency,
+    margin_amount,
+    margin_account_no,
+    is_agency,
+    trade_description,
+    manager_employee_no,
+    status,
+    close_date,
+    remark
+from {{ ref('stg_bill__bill_acceptance') }}

@@ -1,0 +1,22 @@
+select
+    data_date,
+    deal_no,
+    bill_no,
+    organisation_no,
+    deal_kind,
+    deal_date,
+    interest_days,
+    deal_rate,
+    interest_amount,
+    settlement_amount,
+    repurchase_date,
+    repurchase_amount,
+    repurchase_rate,
+    repurchase_interest_amount,
+    counterparty_name,
+    counterparty_bank_code,
+    note_no,
+    status,
+    close_date,
+    remark
+from {{ ref('stg_bill__bill_market_deal') }}

@@ -1,0 +1,40 @@
+select
+    undertaking.data_date,
+    undertaking.contract_no,
+    undertaking.undertaking_kind,
+    undertaking.organisation_no,
+    undertaking.subject_no,
+    undertaking.party_kind,
+    undertaking.customer_no,
+    customer.customer_name,
+    customer.document_type,
+    customer.document_no,
+    undertaking.applicant_country,
+    undertaking.currency,
+    undertaking.contract_amount,
+    undertaking.paid_amount,
+    undertaking.unpaid_amount,
+    undertaking.start_date,
+    undertaking.effective_date,
+    undertaking.end_date,
+    undertaking.beneficiary_name,
+    undertaking.beneficiary_country,
+    undertaking.beneficiary_account_no,
+    undertaking.beneficiary_bank_name,
+    undertaking.tenor_days,
+    undertaking.trade_description,
+    undertaking.fee_currency,
+    undertaking.fee_amount,
+    undertaking.margin_ratio,
+    undertaking.margin_currency,
+    undertaking.margin_amount,
+    undertaking.margin_account_no,
+    undertaking.manager_employee_no,
+    undertaking.status,
+    undertaking.close_date,
+    undertaking.remark
+from {{ ref('stg_trade__undertaking') }} as undertaking
+left join {{ ref('core_customer') }} as customer
+    on
+        undertaking.customer_no = customer.customer_no
+        and customer.data_date = {{ data_date() }}
