@@ -1,5 +1,7 @@
--- A bill that was bought is held until it falls due; one that was sold has left the bank at once; one lent or borrowed
--- against is back when the deal ends.
+{#-
+  A bill that was bought is held until it falls due; one that was sold has left the bank at once; one lent or borrowed
+  against is back when the deal ends.
+-#}
 {%- set status -%}
     case
         when deal.deal_kind = 'sale' then 'sold'
