@@ -32,7 +32,7 @@ kinds as (
             when no = 3 then '5'
             when no = 4 then '6'
             when no = 5 then '7'
-            when no in (6, 7, 8) then 'firm'
+            when no in (6, 7, 8, 12, 13, 20, 21) then 'firm'
             when kind_draw < 0.015 then '3'
             when kind_draw < 0.04 then '4'
             when kind_draw < 0.08 then '5'
@@ -113,7 +113,8 @@ select
             end || case when bank.rnd(cust_id, 106) < 0.1 then '股份有限公司' else '有限公司' end
     end as cust_name,
     case kind
-        when 'firm' then case when bank.rnd(cust_id, 107) < 0.04 then '1' else '2' end
+        -- Groups: see bank.customer_group in 55_ecif.sql.
+        when 'firm' then case when mod(scaled.no, 40) in (6, 7, 8, 9, 12, 13, 14) then '1' else '2' end
         when 'shop' then '2'
         else kind
     end as cust_class,

@@ -16,6 +16,12 @@
     ('core_employee', sm3_input_id_no('document_no', 'employee_name'), 'true'),
     ('core_equity_holder', sm3_input_id_no('document_no', 'holder_name'), 'is_natural_person'),
     ('core_equity_holder', sm3_input_customer_no('customer_no', 'document_no'), 'is_natural_person'),
+    ('core_person_relation', sm3_input_id_no('related_document_no', 'related_name'), "related_kind = 'person'"),
+    (
+        'core_corporate_relation',
+        sm3_input_id_no('related_document_no', 'related_name'),
+        "related_party_type = 'natural_person'",
+    ),
     ('core_deposit_transaction', sm3_input_id_no('customer_document_no', 'account_name'), "party_kind = 'person'"),
     ('core_deposit_transaction', sm3_input_id_no('agent_document_no', 'agent_name'), "party_kind = 'person'"),
     ('core_loan', sm3_input_id_no('document_no', 'customer_name'), "party_kind = 'person'"),
