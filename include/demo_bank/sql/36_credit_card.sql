@@ -723,10 +723,10 @@ from bank.credit_card_plan as plan
 inner join (
     values
     ('single', 'purchase', 0, 1, 0, 'POS', '05'),
-    ('single', 'convert out', 1800, -1, 0, 'APP', '81'),
-    ('single', 'convert in', 1801, 0, 1, 'APP', '81'),
-    ('bill', 'convert out', 0, -1, 0, 'APP', '81'),
-    ('bill', 'convert in', 1, 0, 1, 'APP', '81'),
+    ('single', 'convert out', 1800, -1, 0, 'SYS', null),
+    ('single', 'convert in', 1801, 0, 1, 'SYS', null),
+    ('bill', 'convert out', 0, -1, 0, 'SYS', null),
+    ('bill', 'convert in', 1, 0, 1, 'SYS', null),
     ('merchant', 'merchant instalment', 0, 0, 1, 'POS', '05'),
     ('special', 'special instalment', 0, 0, 1, 'CTR', null),
     ('cash', 'cash instalment', 0, 0, 1, 'APP', '81')
@@ -746,11 +746,11 @@ where term.bill_date > account.start_date
     and (part.fee = 0 or term.fee > 0);
 
 insert into bank.credit_card_entry (
-    card_acct_id, card_id, txn_date, seconds, bill_date, event, key, channel, entry_mode, d_rev, d_inst, plan_id
+    card_acct_id, card_id, txn_date, seconds, bill_date, event, key, d_rev, d_inst, plan_id
 )
 select
     plan.card_acct_id, plan.card_acct_id * 10, plan.early_date, 43200 + part.after,
-    bank.statement_date(plan.early_date, plan.bill_day), part.event, plan.plan_id, 'APP', '81',
+    bank.statement_date(plan.early_date, plan.bill_day), part.event, plan.plan_id,
     part.rev * owed.amt, part.inst * owed.amt, plan.plan_id
 from bank.credit_card_plan as plan
 inner join (

@@ -211,6 +211,9 @@ select
     month.last_day as eod_date
 from bank.month
 inner join line on line.start_date <= month.last_day and coalesce(line.end_date > month.last_day, true)
+inner join bank.credit_card_account as account using (card_acct_id)
+-- An account that has ended has no line.
+where coalesce(least(account.close_date, account.write_off_date) > month.last_day, true)
 order by month.last_day, line_no;
 
 -- What was approved for a customer over all of his accounts, and what was known of him elsewhere.

@@ -42,6 +42,10 @@
     ('core_collateral', sm3_input_id_no('owner_document_no', 'owner_name'), "owner_kind = 'person'"),
     ('core_wealth_trade', sm3_input_id_no('document_no', 'customer_name'), personal_document),
     ('core_wealth_position', sm3_input_id_no('document_no', 'customer_name'), personal_document),
+    ('core_credit_card', sm3_input_id_no('document_no', 'customer_name'), "party_kind = 'person'"),
+    ('core_credit_card', sm3_input_customer_no('customer_no', 'document_no'), "party_kind = 'person'"),
+    ('core_credit_card_account', sm3_input_id_no('document_no', 'customer_name'), "party_kind = 'person'"),
+    ('core_credit_card_account', sm3_input_customer_no('customer_no', 'document_no'), "party_kind = 'person'"),
 ] -%}
 
 with input as (

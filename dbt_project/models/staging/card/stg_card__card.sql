@@ -20,7 +20,7 @@ select
     cast(nullif(active_date, '') as date) as activation_date,
     nullif(active_teller_no, '') as activation_teller_no,
     case status
-        when 'N' then 'inactive'
+        when 'N' then 'not_activated'
         when 'A' then 'normal'
         when 'Z' then 'dormant'
         when 'F' then 'frozen'
