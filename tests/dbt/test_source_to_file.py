@@ -27,7 +27,8 @@ Row = dict[str, Any]
 
 DATA_DATE, PREVIOUS = "2024-06-30", "2024-05-31"
 CASES = [
-    yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(Path(__file__).parent.glob("source_to_file/*.yml"))
+    yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in sorted(Path(__file__).parent.glob("source_to_file/*.yml"))
 ]
 LINES = [(model, line) for case in CASES for model, lines in case.get("file", {}).items() for line in lines]
 
