@@ -22,9 +22,11 @@ licence as (
         project_no,
         {{ joined_where('licence_no', "licence_kind = 'land_use'", 'issue_date, licence_no') }} as land_use_nos,
         to_char(max(issue_date) filter (where licence_kind = 'land_use'), 'YYYYMMDD') as land_use_date,
-        {{ joined_where('licence_no', "licence_kind = 'land_planning'", 'issue_date, licence_no') }} as land_planning_nos,
+        {{ joined_where('licence_no', "licence_kind = 'land_planning'", 'issue_date, licence_no') }}
+            as land_planning_nos,
         to_char(max(issue_date) filter (where licence_kind = 'land_planning'), 'YYYYMMDD') as land_planning_date,
-        {{ joined_where('licence_no', "licence_kind = 'works_planning'", 'issue_date, licence_no') }} as works_planning_nos,
+        {{ joined_where('licence_no', "licence_kind = 'works_planning'", 'issue_date, licence_no') }}
+            as works_planning_nos,
         to_char(max(issue_date) filter (where licence_kind = 'works_planning'), 'YYYYMMDD') as works_planning_date,
         {{ joined_where('licence_no', "licence_kind = 'construction'", 'issue_date, licence_no') }} as construction_nos,
         to_char(max(issue_date) filter (where licence_kind = 'construction'), 'YYYYMMDD') as construction_date,
