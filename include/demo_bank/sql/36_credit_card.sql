@@ -664,7 +664,10 @@ select
         when plan_kind = 'cash' then '03'
         else '01'
     end as plan_type,
-    3000000 + bank.pick(key, 3672, 800) as outsider_id
+    case plan_kind
+        when 'special' then 2000000 + bank.pick(key, 3672, 1500)
+        else 3000000 + bank.pick(key, 3672, 800)
+    end as outsider_id
 from termed
 -- Hundredths of a per cent of the amount a term.
 cross join lateral (select 40 + bank.pick(key, 3670, 30) as bp) as fee;

@@ -46,6 +46,10 @@ select
     bank.yuan(frozen.amt)::numeric(20, 2) as frozen_amt,
     bank.yuan(account.limit_amt / 2)::numeric(20, 2) as cash_line,
     case when bank.rnd(account.card_acct_id, 3693) < 0.5 then account.own_acct_no end as auto_pay_acct_no,
+    case
+        when frozen.amt > 0 then '持卡人申报异常交易，暂予冻结'
+        when state.is_overdue and state.five_class = '2' then '持卡人承诺近期还款'
+    end as remark,
     state.eod_date
 from bank.credit_card_state as state
 inner join bank.credit_card_account as account using (card_acct_id)
@@ -386,32 +390,32 @@ cross join lateral (
         lpad(to_hex(bank.pick(coalesce(txn.outsider_id, txn.card_acct_id), 3755, 256)), 2, '0') as b,
         lpad(to_hex(bank.pick(coalesce(txn.outsider_id, txn.card_acct_id), 3756, 256)), 2, '0') as c
 ) as device
--- The other side: a shop, whose bank is the platform that pays it; the holder's account here or elsewhere.
+-- The other side: a shop, whose bank is the platform that pays it, or a firm; the holder's account here or elsewhere.
 cross join lateral (
     select
         case
-            when merchant.merchant_no is not null then outsider.acct_no
+            when outsider.kind <> 'K' then outsider.acct_no
             when txn.event = 'repay out' then '8901' || bank.digits(txn.card_acct_id, 3757, 15)
-            when txn.outsider_id is not null then coalesce(account.own_card_no, account.own_acct_no)
+            when outsider.kind = 'K' then coalesce(account.own_card_no, account.own_acct_no)
         end as acct_no,
         case
-            when merchant.merchant_no is not null then outsider.name
-            when txn.event = 'repay out' or txn.outsider_id is not null then account.cust_name
+            when outsider.kind <> 'K' then outsider.name
+            when txn.event = 'repay out' or outsider.kind = 'K' then account.cust_name
         end as name,
         case
-            when merchant.merchant_no is not null then 'C'
-            when txn.event = 'repay out' or txn.outsider_id is not null then 'P'
+            when outsider.kind <> 'K' then 'C'
+            when txn.event = 'repay out' or outsider.kind = 'K' then 'P'
         end as kind,
         case
-            when merchant.merchant_no is not null then outsider.bank_code
+            when outsider.kind <> 'K' then outsider.bank_code
             when txn.event = 'repay out' then elsewhere.bank_code
-            when txn.outsider_id is not null then account.bank_code
+            when outsider.kind = 'K' then account.bank_code
         end as bank_code,
         case
-            when merchant.merchant_no is not null then
+            when outsider.kind <> 'K' then
                 case txn.channel when 'ALI' then '支付宝' when 'TEN' then '财付通' else outsider.bank_name end
             when txn.event = 'repay out' then elsewhere.bank_name
-            when txn.outsider_id is not null then account.org_name
+            when outsider.kind = 'K' then account.org_name
         end as bank_name
 ) as other
 where txn.txn_date >= %(first_day)s

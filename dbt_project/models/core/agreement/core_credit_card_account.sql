@@ -74,6 +74,7 @@ select
     account.frozen_amount,
     account.cash_line_amount,
     account.auto_pay_account_no,
+    account.remark,
     least(account.close_date, account.write_off_date) as end_date,
     coalesce(line.line_amount, 0) as line_amount,
     coalesce(line.temporary_line_amount, 0) as temporary_line_amount,

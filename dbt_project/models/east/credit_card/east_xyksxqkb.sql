@@ -148,7 +148,7 @@ item as (
         {{ code_value('CS_XZSXLX', 'latest_line.line_change') }} as xzsxlx,
         {{ yes_no('collection.account_no is not null') }} as csbz,
         {{ code_value_list('CS_CSFS', 'collection.collection_methods') }} as csfs,
-        null as bbz,
+        account.remark as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_credit_card_account') }} as account
     left join organisation on account.organisation_no = organisation.organisation_no

@@ -25,6 +25,7 @@ select
     cast(nullif(overdue_date, '') as date) as overdue_date,
     cast(nullif(frozen_amt, '') as numeric(20, 2)) as frozen_amount,
     cast(nullif(cash_line, '') as numeric(20, 2)) as cash_line_amount,
-    nullif(auto_pay_acct_no, '') as auto_pay_account_no
+    nullif(auto_pay_acct_no, '') as auto_pay_account_no,
+    nullif(remark, '') as remark
 from {{ source('card', 'account') }}
 where data_date = {{ data_date() }}
