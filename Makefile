@@ -94,6 +94,10 @@ backfill: setup start ## Run past data dates: make backfill FROM=2023-01-01 TO=2
 bench-extract: setup start ## Measure extraction beside COPY, dlt and pandas
 	@python -m bench.extract $(ARGS)
 
+.PHONY: bench
+bench: setup start ## Measure what a month costs: growth, history, publishing, details, Airflow (ARGS=--help)
+	@python -m bench.build $(ARGS)
+
 .PHONY: test
 test: setup ## Run all tests
 	pytest

@@ -33,10 +33,14 @@ def write(benchmark: str, measurements: Sequence[Measurement]) -> None:
     print(f"{'':{width}}  {'ours':>12}  {'yardstick':>12}  {'ratio':>7}  {'rows':>10}  unit")
     for found in measurements:
         print(
-            f"{found.name:{width}}  {found.ours:>12,.0f}  {found.yardstick:>12,.0f}  {found.ratio:>7.2f}"
+            f"{found.name:{width}}  {_figure(found.ours):>12}  {_figure(found.yardstick):>12}  {found.ratio:>7.2f}"
             f"  {found.rows:>10,}  {found.unit}"
         )
     path = settings.OUTPUT / "bench" / f"{benchmark}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([asdict(found) for found in measurements], indent=2) + "\n", encoding="utf-8")
     print(path)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:,.2f}"

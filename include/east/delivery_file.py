@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ CHUNK = 1 << 20
 SYNCED = 64 << 20
 """Bytes after which what is written goes to the disk, while more is being read."""
 
+_ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
+_ESCAPED = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 _OTHER_BYTES = bytes(set(range(256)) - {*SEPARATOR, *QUOTE, *ROW_END})
 
 
@@ -52,14 +55,15 @@ def write_file(cursor: Cursor, table: EastTable, data_date: date, path: Path) ->
     (same_rows()). To sort them would take longer than all the rest. Raises DeliveryError and DeliveryInterrupted.
     """
     try:
-        rows = _count(cursor, table, data_date)
+        _require_built(cursor, table, data_date)
         cursor.execute("set local synchronize_seqscans = off; set local max_parallel_workers_per_gather = 0")
         with path.open("wb", buffering=0) as file, _Sink(file) as sink, io.BufferedWriter(sink, CHUNK) as stream:
             cursor.copy_expert(copy_statement(table, data_date).as_string(cursor), stream, CHUNK)
+        rows = cursor.rowcount
     except psycopg2.errors.UndefinedTable as error:
         raise DeliveryError(
             f"{table.code} {table.name_zh}: {str(error).splitlines()[0]}; "
-            f"build it with `dbt build --select {table.name}`"
+            f"build it with `dbt build --select {table.model}`"
         ) from error
     except (psycopg2.OperationalError, psycopg2.InterfaceError, OSError) as error:
         raise DeliveryInterrupted(
@@ -137,40 +141,35 @@ def _sum_of_rows(path: Path) -> int:
 
 
 def copy_statement(table: EastTable, data_date: date) -> sql.Composed:
-    """CSV with 0x01 between items and nulls as nothing writes every value as it is: quoting, by 0x02, would start only
-    at an item that holds one of these bytes or a line break, which read_file() refuses. Empty text would be quoted,
-    so it is turned into null."""
+    """COPY's text format with 0x01 between items writes every value as it is but for backslashes, which _unescaped()
+    takes away: of those that were doubled, and of those before a byte that must not be, which read_file() refuses."""
     return sql.SQL(
         "copy (select {items} from {relation} where data_date = {data_date})"
-        " to stdout (format csv, delimiter E'\\x01', quote E'\\x02', null '', encoding 'UTF8')"
+        " to stdout (delimiter E'\\x01', null '', encoding 'UTF8')"
     ).format(
-        items=sql.SQL(", ").join(
-            sql.SQL("nullif({}, '')").format(sql.Identifier(name)) for name in (i.name for i in table.items)
-        ),
+        items=sql.SQL(", ").join(sql.Identifier(item.name) for item in table.items),
         relation=sql.Identifier(table.schema, table.name),
         data_date=sql.Literal(data_date),
     )
 
 
-def _count(cursor: Cursor, table: EastTable, data_date: date) -> int:
-    """The rows of `data_date`. Raises DeliveryError if the table was never built for it, which no count can tell."""
-    cursor.execute(
-        sql.SQL(
-            "select count(*), to_regclass({partition}) is not null from {relation} where data_date = {date}"
-        ).format(
-            partition=sql.Literal(f"{table.relation}_{data_date:%Y%m%d}"),
-            relation=sql.Identifier(table.schema, table.name),
-            date=sql.Literal(data_date),
-        )
-    )
+def _unescaped(text: bytes) -> bytes:
+    """What COPY has escaped, as it was; `text` must not end within an escape."""
+    if text.count(b"\\\\") * 2 == text.count(b"\\"):
+        return text.replace(b"\\\\", b"\\")
+    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), text)
+
+
+def _require_built(cursor: Cursor, table: EastTable, data_date: date) -> None:
+    """Raises DeliveryError if the table was never built for the date, which no count of its rows can tell."""
+    cursor.execute("select to_regclass(%s) is not null", (f"{table.relation}_{data_date:%Y%m%d}",))
     row = cursor.fetchone()
     assert row is not None
-    if not row[1]:
+    if not row[0]:
         raise DeliveryError(
             f"{table.code} {table.name_zh}: {table.relation} has not been built for {data_date}: "
-            f"`EASTWIND_DATA_DATE={data_date} dbt build --select {table.name}`"
+            f"`EASTWIND_DATA_DATE={data_date} dbt build --select {table.model}`"
         )
-    return int(row[0])
 
 
 class _Sink(io.RawIOBase):
@@ -181,6 +180,7 @@ class _Sink(io.RawIOBase):
         self.digest = hashlib.sha256()
         self._file = file
         self._unsynced = 0
+        self._held = b""
         self._beside = ThreadPoolExecutor(2)
         self._digested: Future[None] | None = None
         self._synced: Future[None] | None = None
@@ -189,7 +189,12 @@ class _Sink(io.RawIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        block = bytes(data)
+        block = self._held + bytes(data)
+        self._held = b""
+        if b"\\" in block:
+            if (len(block) - len(block.rstrip(b"\\"))) % 2:
+                block, self._held = block[:-1], b"\\"
+            block = _unescaped(block)
         self._wait_for_digest()
         self._digested = self._beside.submit(self.digest.update, block)
         rest = memoryview(block)
@@ -199,7 +204,7 @@ class _Sink(io.RawIOBase):
         if self._unsynced >= SYNCED and (self._synced is None or self._synced.done()):
             self._unsynced = 0
             self._synced = self._beside.submit(os.fdatasync, self._file.fileno())
-        return len(block)
+        return len(data)
 
     def __exit__(self, *error: object) -> None:
         with self._beside:

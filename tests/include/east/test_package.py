@@ -153,6 +153,9 @@ def test_the_files_to_the_byte(bank: Bank) -> None:
         "\\.",
         "\\N",
         "\\x41",
+        "\\\\",
+        "\\" * 5,
+        "C:\\Temp\\new",
         "NULL",
         ",",
         "'",
@@ -172,6 +175,14 @@ def test_every_text_stands_as_it_is(bank: Bank, text: str) -> None:
     assert (bank.publish().path / ACCOUNTS).read_bytes() == f"A1\x01{text}\x011\x0120240630\n".encode()
 
 
+def test_backslashes_stand_as_they_are_wherever_a_block_ends(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery_file, "CHUNK", 7)
+    names = ["\\" * count + "n" for count in range(1, 9)]
+    bank.put(*((f"A{number}", name, "1") for number, name in enumerate(names)))
+    lines = (bank.publish().path / ACCOUNTS).read_bytes().decode().splitlines()
+    assert [line.split("\x01")[1] for line in lines] == names
+
+
 def test_rows_stand_as_the_table_holds_them(bank: Bank) -> None:
     bank.put(("A10", "", "1"), ("a1", "", "1"), ("甲", "", "1"), ("A2", "", "1"))
     lines = (bank.publish().path / ACCOUNTS).read_bytes().decode().splitlines()
@@ -185,7 +196,7 @@ def test_other_dates_stay_out(bank: Bank) -> None:
 
 
 def test_an_item_with_a_separator_or_a_line_break_is_refused(bank: Bank) -> None:
-    for byte in ("\x01", "\x02", "\n"):
+    for byte in ("\x01", "\x02", "\n", "\\\n"):
         bank.put(("A1", f"one{byte}two", "1"))
         bank.execute("update dq.rule_result set rows_failed = 0")
         with pytest.raises(DeliveryError, match=r"ACCOUNT ACCOUNT表: row 1 of .* must go through deliver\(\)"):

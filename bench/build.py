@@ -1,0 +1,360 @@
+"""`python -m bench.build`: what a month costs, beside yardsticks. A ratio below its target is said at the end.
+
+Growth: ten times the customers, per stage and beyond what the stage takes for hardly any customers.
+History: the same month after few and after many months.
+Publishing: a table to its file, beside a bare COPY of the same rows.
+Details: the models of transaction details beside `create table as select` of the same columns and rows.
+Airflow: a month through Airflow beside the same work in one process.
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from psycopg2 import sql
+
+from bench.extract import COLUMNS
+from bench.installation import Installation, installation
+from bench.month import STAGES
+from bench.report import Measurement, per_second, write
+from include import settings
+from include.catalogue.east import EastTable, Item, load_catalogue
+from include.catalogue.manifest import read_manifest
+from include.east.delivery_file import write_file
+from include.warehouse.connections import connect
+
+UNTIL = date(2024, 6, 30)
+PARTS = ("growth", "history", "publishing", "details", "airflow")
+DETAILS = (404, 406, 408, 410, 412, 802)
+SLOWEST = 8
+
+GROWTH, HISTORY, PUBLISHING, DETAIL, AIRFLOW = 10 / 11, 0.8, 0.67, 1 / 3, 1 / 1.2
+"""The targets: the least a ratio may be. A month after long history may take a quarter longer, as it does by chance."""
+
+
+@dataclass
+class Bench:
+    """What has been measured, and what the figures have to reach."""
+
+    found: list[Measurement] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    def add(self, measurement: Measurement, target: float | None = None) -> None:
+        self.found.append(measurement)
+        if target and measurement.ratio < target:
+            self.missed.append(f"{measurement.name}: {measurement.ratio:.2f}, target {target:.2f}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.build", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these parts (all)")
+    parser.add_argument(
+        "--customers", type=int, default=2000, help="of the smaller bank; the larger has ten times (2000)"
+    )
+    parser.add_argument("--history", type=int, nargs=2, default=(3, 24), help="months of history to compare (3 24)")
+    parser.add_argument("--history-customers", type=int, default=300, help="of the bank with history (300)")
+    parser.add_argument("--rows", type=int, default=5_000_000, help="of the table to publish (5 million)")
+    parser.add_argument("--detail-rows", type=int, default=1_000_000, help="of a table of details, about (1 million)")
+    parser.add_argument("--runs", type=int, default=3, help="of what is measured more than once; the median counts (3)")
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child:
+        _publish_child(arguments.child[0], int(arguments.child[1]))
+        return 0
+    bench = Bench()
+    with installation() as made:
+        if "publishing" in arguments.only:
+            _publishing(made, bench, arguments.rows, arguments.runs)
+        if "history" in arguments.only:
+            _history(made, bench, arguments.history_customers, *arguments.history)
+        if {"growth", "details", "airflow"} & set(arguments.only):
+            _large_bank(made, bench, arguments)
+    write("build", bench.found)
+    for missed in bench.missed:
+        print(f"missed: {missed}")
+    return int(bool(bench.missed))
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _large_bank(made: Installation, bench: Bench, arguments: argparse.Namespace) -> None:
+    """What needs the larger bank, which is generated once."""
+    small, large = arguments.customers, 10 * arguments.customers
+    by_size = {}
+    for customers in (max(small // 20, 20), small, large) if "growth" in arguments.only else (large,):
+        _say(f"a month of {customers:,} customers")
+        made.generate(customers, 1, UNTIL)
+        by_size[customers] = made.month(UNTIL)[0]
+    if "growth" in arguments.only:
+        _growth(bench, by_size)
+    if "details" in arguments.only:
+        _details(made, bench, arguments.detail_rows, arguments.runs)
+    if "airflow" in arguments.only:
+        if "details" in arguments.only:
+            made.generate(large, 1, UNTIL)
+        _airflow(made, bench, by_size[large]["stages"], large)
+
+
+def _growth(bench: Bench, by_size: dict[int, dict[str, Any]]) -> None:
+    tiny, small, large = sorted(by_size)
+    for stage in STAGES:
+        fixed, less, more = (by_size[size]["stages"][stage] for size in (tiny, small, large))
+        _add_growth(bench, f"{stage}, beyond start-up", less - fixed, more - fixed, small, large, GROWTH)
+    models = by_size[large]["models"]
+    for name in sorted(models, key=lambda name: -models[name])[:SLOWEST]:
+        fixed, less, more = (by_size[size]["models"][name] for size in (tiny, small, large))
+        _add_growth(bench, f"slowest models: {name} ({more:.1f} s)", less - fixed, more - fixed, small, large, None)
+
+
+def _add_growth(
+    bench: Bench, name: str, less: float, more: float, small: int, large: int, target: float | None
+) -> None:
+    """Customers per second; what takes too little time to be told from chance has no target."""
+    ours, yardstick = large / max(more, 0.001), small / max(less, 0.001)
+    measured = Measurement(
+        f"{large:,} / {small:,} customers: {name}",
+        round(ours),
+        round(yardstick),
+        round(ours / yardstick, 3),
+        large,
+        "customers/s",
+    )
+    bench.add(measured, target if less > 0.1 else None)
+
+
+def _history(made: Installation, bench: Bench, customers: int, few: int, many: int) -> None:
+    """The same month twice, each time as a re-run: with the months just before it, and with all that came before."""
+    dates = _month_ends(many)
+    _say(f"{customers} customers, {many} months of history")
+    made.generate(customers, many, UNTIL)
+    load = ["--no-tests", "--stages", "extract", "staging and core", "facts", "digests", "east"]
+    made.month(*dates[-few:], *load)
+    short = made.month(UNTIL)[0]["stages"]
+    made.month(*dates[:-few], *load)
+    long = made.month(UNTIL)[0]["stages"]
+    for name, stages in (*((stage, [stage]) for stage in STAGES), ("all stages", list(STAGES))):
+        ours, yardstick = (sum(seconds[stage] for stage in stages) for seconds in (long, short))
+        bench.add(
+            Measurement(
+                f"a month after {many} / {few} months: {name}",
+                round(ours, 2),
+                round(yardstick, 2),
+                round(yardstick / ours, 3),
+                customers,
+                "s",
+            ),
+            HISTORY if name == "all stages" else None,
+        )
+
+
+def _month_ends(months: int) -> list[date]:
+    ends = [UNTIL]
+    while len(ends) < months:
+        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
+    return ends[::-1]
+
+
+# Publishing
+
+
+def _published(rows: int) -> EastTable:
+    items = tuple(Item(name, name.upper(), name, "C..100", required=False) for name, *_ in COLUMNS)
+    return EastTable(
+        number=999,
+        code="BENCH",
+        name_zh="基准表",
+        schema="public",
+        name=f"bench_{rows}",
+        model="bench",
+        domain="bench",
+        mode="full",
+        edition="5.0",
+        valid_from=UNTIL,
+        confidence="high",
+        key=("txn_no",),
+        items=items,
+        rules=(),
+    )
+
+
+def _publishing(made: Installation, bench: Bench, rows: int, runs: int) -> None:
+    _say(f"publishing {rows:,} rows of {len(COLUMNS)} items")
+    names = ", ".join(f"cast({expression.format(rows=rows)} as text) as {name}" for name, _, _, expression in COLUMNS)
+    with _warehouse(made) as cursor:
+        for count in (rows, rows // 10):
+            table = _published(count)
+            cursor.execute(
+                f"create table {table.name} ({', '.join(f'{item.name} text' for item in table.items)}, data_date date)"
+                f" partition by list (data_date); create table {table.name}_{UNTIL:%Y%m%d} partition of {table.name}"
+                f" for values in ('{UNTIL}'); insert into {table.name} select {names}, date '{UNTIL}'"
+                f" from generate_series(1::bigint, {count}) as n"
+            )
+            cursor.execute(f"vacuum analyze {table.name}")
+    results = [[_child(made, kind, rows) for kind in ("ours", "copy")] for _ in range(runs)]
+    ours, copy = (statistics.median(run[side][0] for run in results) for side in (0, 1))
+    bench.add(per_second("a table to its file, sha256 and fsync / bare COPY to a file", rows, ours, copy), PUBLISHING)
+    large, small = max(run[0][1] for run in results), _child(made, "ours", rows // 10)[1]
+    bench.add(
+        Measurement(
+            f"peak memory: publishing {rows:,} rows / a tenth of them",
+            round(large),
+            round(small),
+            round(small / large, 3),
+            rows,
+            "MB",
+        ),
+        0.9,
+    )
+
+
+def _child(made: Installation, kind: str, rows: int) -> tuple[float, float]:
+    """Seconds, and the most memory the process had, in MB."""
+    seconds, peak = json.loads(made.run("bench.build", "--child", kind, rows))
+    return seconds, peak
+
+
+def _publish_child(kind: str, rows: int) -> None:
+    table = _published(rows)
+    settings.OUTPUT.mkdir(parents=True, exist_ok=True)
+    path = settings.OUTPUT / kind
+    with closing(connect()) as conn, conn.cursor() as cursor:
+        start = time.perf_counter()
+        if kind == "ours":
+            write_file(cursor, table, UNTIL, path)
+        else:
+            items = ", ".join(item.name for item in table.items)
+            with path.open("wb", buffering=1 << 20) as file:
+                cursor.copy_expert(
+                    f"copy (select {items} from {table.name} where data_date = '{UNTIL}') to stdout", file
+                )
+        seconds = time.perf_counter() - start
+    path.unlink()
+    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+
+
+# Details
+
+
+def _details(made: Installation, bench: Bench, rows: int, runs: int) -> None:
+    """With the events of core repeated until a table has about `rows`."""
+    catalogue = load_catalogue()
+    manifest = read_manifest()["nodes"]
+    tables = [table for table in catalogue if table.number in DETAILS]
+    for table in tables:
+        events = [
+            f"core.{manifest[parent]['alias']}"
+            for parent in manifest[f"model.eastwind.{table.model}"]["depends_on"]["nodes"]
+            if parent in manifest and "/event/" in manifest[parent]["original_file_path"]
+        ]
+        with _warehouse(made) as cursor:
+            have = _count(cursor, table.relation)
+            copied = max(rows // max(have, 1) - 1, 0)
+            _say(f"{table.code}: {have:,} rows, {copied} times more")
+            for event in events:
+                cursor.execute(
+                    f"create table public.kept as select * from {event} where data_date = '{UNTIL}';"
+                    f" insert into {event} select kept.* from public.kept, generate_series(1, {copied});"
+                    f" analyze {event}_{UNTIL:%Y%m%d}"
+                )
+            yardsticks, seconds = [], []
+            for _ in range(runs):
+                seconds.append(made.month(UNTIL, "--select", table.model)[0]["models"][table.model])
+                yardsticks.append(_create_table_as(cursor, table))
+            built = _count(cursor, table.relation)
+            for event in events:
+                cursor.execute(
+                    f"truncate {event}_{UNTIL:%Y%m%d}; insert into {event} select * from public.kept;"
+                    " drop table public.kept"
+                )
+        bench.add(
+            per_second(
+                f"{table.number} {table.code} / create table as select of the same columns and rows",
+                built,
+                statistics.median(seconds),
+                statistics.median(yardsticks),
+            ),
+            DETAIL,
+        )
+
+
+def _count(cursor: Any, relation: str) -> int:
+    cursor.execute(f"select count(*) from {relation} where data_date = %s", (UNTIL,))
+    return int(cursor.fetchone()[0])
+
+
+def _create_table_as(cursor: Any, table: EastTable) -> float:
+    start = time.perf_counter()
+    cursor.execute(
+        sql.SQL("create table public.plain as select * from {} where data_date = {}").format(
+            sql.Identifier(table.schema, table.name), sql.Literal(UNTIL)
+        )
+    )
+    seconds = time.perf_counter() - start
+    cursor.execute("drop table public.plain")
+    return seconds
+
+
+# Airflow
+
+
+def _airflow(made: Installation, bench: Bench, work: dict[str, float], customers: int) -> None:
+    _say(f"a month of {customers:,} customers through Airflow")
+    with _warehouse(made) as cursor:
+        cursor.execute("truncate ops.submission, ops.file")
+    shutil.rmtree(made.home / "output")
+    run = json.loads(made.run("bench.airflow", UNTIL).splitlines()[-1])
+    busy = _busy([(task["start"], task["end"]) for task in run["tasks"] if task["start"] is not None])
+    total = sum(work.values())
+    bench.add(
+        Measurement(
+            f"a month of {customers:,} customers through Airflow / the same work in one process",
+            round(run["seconds"], 1),
+            round(total, 1),
+            round(total / run["seconds"], 3),
+            customers,
+            "s",
+        ),
+        AIRFLOW,
+    )
+    _say("where the time goes, in seconds:")
+    for stage, seconds in work.items():
+        _say(f"  {stage:<40} {seconds:7.1f}  in one process")
+    for task in sorted(run["tasks"], key=lambda task: task["start"] or 0):
+        if task["start"] is not None:
+            _say(f"  {task['name']:<40} {task['end'] - task['start']:7.1f}  from {task['start']:.1f}")
+    _say(f"  {'no task runs':<40} {run['seconds'] - busy:7.1f}  scheduling, from the first start to the last end")
+
+
+def _busy(spans: list[tuple[float, float]]) -> float:
+    """The seconds in which at least one of the spans runs."""
+    total, until = 0.0, 0.0
+    for start, end in sorted(spans):
+        total += max(end - max(start, until), 0.0)
+        until = max(until, end)
+    return total
+
+
+@contextmanager
+def _warehouse(made: Installation) -> Iterator[Any]:
+    conn = connect(made.url)
+    conn.autocommit = True
+    try:
+        with conn.cursor() as cursor:
+            yield cursor
+    finally:
+        conn.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
