@@ -492,6 +492,134 @@ IDENTITIES = (
         where subject_no = '30010204' and (close_dr_bal <> 0 or close_cr_bal <> 0)
         """,
     ),
+    Identity(
+        "a wealth product's units are those of its holders",
+        """
+        select prod_id, eod_date, state.total_units, held.units
+        from {wealth}.prod_state as state
+        full join (
+            select prod_id, eod_date, sum(units) as units
+            from {wealth}.cust_hold
+            group by prod_id, eod_date
+        ) as held using (prod_id, eod_date)
+        where coalesce(state.total_units, -1) <> coalesce(held.units, 0)
+        """,
+    ),
+    Identity(
+        "a position in a wealth product is the one before with what was bought and redeemed since",
+        """
+        with traded as (
+            select
+                acct_no, prod_id, last_day as eod_date,
+                sum(case
+                    when biz_code in ('120', '122', '144', '127') then units
+                    when biz_code in ('124', '150', '128') then - units
+                    else 0
+                end) as delta
+            from {wealth}.cust_txn
+            inner join bank.month on cfm_date between first_day and last_day
+            group by acct_no, prod_id, last_day
+        ),
+
+        held as (
+            select acct_no, prod_id, last_day as eod_date, month_no, units
+            from {wealth}.cust_hold
+            inner join bank.month on last_day = eod_date
+        ),
+
+        step as (
+            select
+                acct_no, prod_id, eod_date, after.units as units,
+                coalesce(before.units, 0) as before, coalesce(traded.delta, 0) as delta
+            from (
+                select acct_no, prod_id, month_no, eod_date, units from held
+                union all
+                -- What is gone without a word.
+                select before.acct_no, before.prod_id, month.month_no, month.last_day, 0
+                from held as before
+                inner join bank.month on month.month_no = before.month_no + 1
+                left join held as after
+                    on after.acct_no = before.acct_no
+                    and after.prod_id = before.prod_id
+                    and after.month_no = month.month_no
+                where after.units is null
+            ) as after
+            left join (select acct_no, prod_id, month_no + 1 as month_no, units from held) as before
+                using (acct_no, prod_id, month_no)
+            left join traded using (acct_no, prod_id, eod_date)
+            where after.month_no > 1
+        )
+
+        select * from step where units <> before + delta
+        """,
+    ),
+    Identity(
+        "what a wealth product holds less what it owes is worth its units",
+        """
+        select state.prod_id, state.eod_date, state.total_units, state.unit_nav, held.net_amt
+        from {wealth}.prod_state as state
+        left join (
+            select prod_id, eod_date, sum(case class1 when 'L01' then - mkt_full else mkt_full end) as net_amt
+            from {wealth}.prod_hold
+            inner join {wealth}.asset_info using (asset_no, eod_date)
+            group by prod_id, eod_date
+        ) as held using (prod_id, eod_date)
+        where round(state.total_units * state.unit_nav, 2) <> coalesce(held.net_amt, 0)
+        """,
+    ),
+    Identity(
+        "what a wealth product holds of an asset is what it held before with what was bought and sold since",
+        """
+        with traded as (
+            select
+                prod_id, asset_no, last_day as eod_date,
+                sum(case when flow_code in ('101', '111') then qty else - qty end) as delta
+            from {wealth}.asset_txn
+            inner join bank.month on txn_date between first_day and last_day
+            where flow_code in ('101', '102', '111', '112')
+            group by prod_id, asset_no, last_day
+        ),
+
+        held as (
+            select prod_id, asset_no, month.month_no, month.last_day as eod_date, hold_units as units
+            from {wealth}.prod_hold
+            inner join {wealth}.asset_info using (asset_no, eod_date)
+            inner join bank.month on month.last_day = eod_date
+            where class2 not in ('0101', '0201', '9101')
+        )
+
+        select prod_id, asset_no, eod_date, before.units as before, traded.delta, after.units
+        from held as after
+        full join (
+            select prod_id, asset_no, month.last_day as eod_date, units
+            from held
+            inner join bank.month on month.month_no = held.month_no + 1
+        ) as before using (prod_id, asset_no, eod_date)
+        left join traded using (prod_id, asset_no, eod_date)
+        where eod_date > (select min(last_day) from bank.month)
+            and coalesce(after.units, 0) <> coalesce(before.units, 0) + coalesce(traded.delta, 0)
+        """,
+    ),
+    Identity(
+        "what customers pay for wealth products leaves their accounts, and what these pay arrives there",
+        """
+        select txn.txn_seq, txn.acct_no, txn.cfm_date, txn.biz_code, txn.amt
+        from {wealth}.cust_txn as txn
+        left join (
+            select distinct acct_no, dr_cr, amt, last_day
+            from {cbs}.deposit_txn
+            inner join bank.month on txn_date between first_day and last_day
+            where txn_code = '1014'
+        ) as moved
+            on moved.acct_no = txn.acct_no
+            and moved.dr_cr = case when txn.biz_code in ('120', '122') then 'D' else 'C' end
+            and moved.amt = txn.amt - txn.fee
+            and txn.cfm_date between date_trunc('month', moved.last_day) and moved.last_day
+        where txn.open_org_no is not null
+            and txn.biz_code in ('120', '122', '124', '143', '150')
+            and moved.acct_no is null
+        """,
+    ),
 )
 
 
