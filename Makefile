@@ -67,6 +67,10 @@ docs: setup start ## Write the dbt docs site to output/docs/index.html, one file
 	cp .local/docs/static_index.html output/docs/index.html
 	@echo 'output/docs/index.html'
 
+.PHONY: pages
+pages: setup ## Write docs/core-model.md and docs/east-tables.md from the dbt project
+	@python -m include.pages
+
 .PHONY: coverage
 coverage: setup start ## Count the values of every EAST item: make coverage DATES='2024-05-31 2024-06-30'
 	@python -m include.east coverage $(or $(DATES),$(UNTIL))

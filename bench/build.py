@@ -36,6 +36,8 @@ UNTIL = date(2024, 6, 30)
 PARTS = ("growth", "history", "publishing", "details", "airflow")
 DETAILS = (404, 406, 408, 410, 412, 802)
 SLOWEST = 8
+FEWEST = 100
+"""Customers of a bank in which a stage takes little more than its start-up."""
 
 GROWTH, HISTORY, PUBLISHING, DETAIL, AIRFLOW = 10 / 11, 0.8, 0.67, 1 / 3, 1 / 1.2
 """The targets: the least a ratio may be. A month after long history may take a quarter longer, as it does by chance."""
@@ -67,6 +69,8 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3, help="of what is measured more than once; the median counts (3)")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.customers <= FEWEST:
+        parser.error(f"--customers must be more than {FEWEST}")
     if arguments.child:
         _publish_child(arguments.child[0], int(arguments.child[1]))
         return 0
@@ -92,7 +96,7 @@ def _large_bank(made: Installation, bench: Bench, arguments: argparse.Namespace)
     """What needs the larger bank, which is generated once."""
     small, large = arguments.customers, 10 * arguments.customers
     by_size = {}
-    for customers in (max(small // 20, 20), small, large) if "growth" in arguments.only else (large,):
+    for customers in (FEWEST, small, large) if "growth" in arguments.only else (large,):
         _say(f"a month of {customers:,} customers")
         made.generate(customers, 1, UNTIL)
         by_size[customers] = made.month(UNTIL)[0]
