@@ -618,6 +618,115 @@ IDENTITIES = (
         where txn.open_org_no is not null
             and txn.biz_code in ('120', '122', '124', '143', '150')
             and moved.acct_no is null
+        "what the bank accepted, guaranteed or promised is the balance of its subjects off the balance sheet",
+        """
+        with bound as (
+            select acceptance.org_no, acceptance.subj_no as subject_no, 'CNY' as ccy, acceptance.eod_date,
+                bill.bill_amt as amt
+            from {bill}.acceptance as acceptance
+            inner join {bill}.bill as bill using (bill_no, eod_date)
+            where acceptance.status = '01' and bill.due_date > acceptance.eod_date
+            union all
+            select org_no, subj_no, ccy, eod_date, contract_amt
+            from {trade}.undertaking
+            where status = '1'
+        ),
+
+        summed as (
+            select org_no, subject_no, ccy, eod_date as acct_date, sum(amt) as amt
+            from bound
+            group by org_no, subject_no, ccy, eod_date
+        )
+
+        select *
+        from (
+            select org_no, subject_no, ccy, acct_date, close_dr_bal
+            from {cbs}.gl_balance
+            where acct_date in (select last_day from bank.month)
+                and left(subject_no, 4) in ('7011', '7012', '7013', '7014')
+        ) as gl
+        full join summed using (org_no, subject_no, ccy, acct_date)
+        where coalesce(gl.close_dr_bal, 0) <> coalesce(summed.amt, 0)
+        """,
+    ),
+    Identity(
+        "what is lent and borrowed against bills is the balance of its subjects",
+        """
+        with open as (
+            select
+                org_no,
+                case deal_kind
+                    when 'C1' then '20040101'
+                    when 'R1' then '21110101'
+                    when 'R3' then '21110101'
+                    else '11110101'
+                end as subject_no,
+                eod_date as acct_date,
+                sum(settle_amt) as amt
+            from {bill}.market_deal
+            where deal_kind not in ('T1', 'T2') and status = 'O'
+            group by 1, 2, 3
+        )
+
+        select *
+        from (
+            select org_no, subject_no, acct_date, close_dr_bal + close_cr_bal as bal
+            from {cbs}.gl_balance
+            where acct_date in (select last_day from bank.month)
+                and subject_no in ('11110101', '20040101', '21110101')
+        ) as gl
+        full join open using (org_no, subject_no, acct_date)
+        where coalesce(gl.bal, 0) <> coalesce(open.amt, 0)
+        """,
+    ),
+    Identity(
+        "a bill that is held is a loan of the price paid, and one that is not is no longer",
+        """
+        select held.note_no, held.eod_date, held.amt, note.bal
+        from (
+            select note_no, eod_date, case when status in ('H', 'D') then pay_amt else 0 end as amt
+            from {bill}.discount
+            union all
+            select note_no, eod_date, case status when 'O' then settle_amt else 0 end
+            from {bill}.market_deal
+            where deal_kind = 'T1'
+        ) as held
+        left join {credit}.loan_note as note using (note_no, eod_date)
+        where note.bal is distinct from held.amt
+        """,
+    ),
+    Identity(
+        "an advance is a loan of what the margin did not cover",
+        """
+        select advance.note_no, advance.eod_date, advance.adv_amt, note.note_amt
+        from {trade}.advance as advance
+        left join {credit}.loan_note as note using (note_no, eod_date)
+        where note.note_amt is distinct from advance.adv_amt
+        """,
+    ),
+    Identity(
+        "an account for margins holds what is tied in it",
+        """
+        select tied.margin_acct_no, tied.eod_date, sum(tied.margin_amt) as tied, account.bal
+        from (
+            select margin_acct_no, eod_date, margin_amt
+            from {bill}.acceptance
+            where status = '01' and margin_amt > 0
+            union all
+            select margin_acct_no, eod_date, margin_amt
+            from {trade}.undertaking
+            where status in ('0', '1') and margin_amt > 0
+            union all
+            select finance.margin_acct_no, finance.eod_date, finance.margin_amt
+            from {trade}.finance as finance
+            inner join {credit}.loan_note as note using (note_no, eod_date)
+            where finance.margin_amt > 0 and note.bal > 0
+        ) as tied
+        left join {cbs}.deposit_account as account
+            on account.acct_no = tied.margin_acct_no
+            and account.eod_date = tied.eod_date
+        group by tied.margin_acct_no, tied.eod_date, account.bal
+        having coalesce(account.bal, 0) < sum(tied.margin_amt)
         """,
     ),
 )

@@ -105,9 +105,8 @@ def generate(plan: Plan, systems: Mapping[str, SourceSystem], urls: Mapping[str,
                 rows |= _count(cbs, f"{system.name}_new")
             for name, connection in others.items():
                 _replace(connection, name)
-                _execute(cbs, sql.SQL("drop schema {} cascade").format(_new(systems[name])))
-            # What was unloaded stays beside core banking, for the audit.
-            _replace(cbs, WORKSHOP, *(system.name for system in files))
+            # What the other systems deliver stays beside core banking, for the audit.
+            _replace(cbs, *(system.name for system in (*databases, *files)))
     return rows
 
 

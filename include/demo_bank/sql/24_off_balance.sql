@@ -218,6 +218,7 @@ dated as (
         )::bigint as amt,
         case
             when party_kind = 'P' or kind in ('SA', 'LC') then 0
+            when kind = 'DL' and place = 3 then 30
             when kind = 'DL' then (array[20, 30, 30, 50, 100])[1 + bank.pick(key, 2437, 5)]
             when kind = 'IL' then (array[20, 30, 30, 100])[1 + bank.pick(key, 2437, 4)]
             else (array[0, 0, 20, 30, 50, 100])[1 + bank.pick(key, 2437, 6)]
@@ -235,7 +236,7 @@ fated as (
         -- A guarantee of an advance payment takes effect when that payment arrives.
         case when kind = 'NG' and bank.rnd(key, 2441) < 0.1 then start_date + 20 else start_date end as effective_date,
         case
-            when kind in ('DL', 'IL') and fate_draw < 0.9
+            when kind in ('DL', 'IL') and (fate_draw < 0.9 or place = 3)
                 then start_date + 15 + bank.pick(key, 2442, 45) + usance_days
             when kind in ('FG', 'NG', 'SL') and fate_draw < 0.03 then start_date + 40 + bank.pick(key, 2442, 60)
         end as pay_date,

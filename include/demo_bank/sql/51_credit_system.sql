@@ -117,7 +117,9 @@ select
     coalesce(outsider.acct_no, account.acct_no) as pay_acct_no,
     coalesce(outsider.name, account.cust_name) as pay_acct_name,
     coalesce(outsider.bank_name, account.org_name) as pay_bank_name,
+    -- Bills and advances have rates of their own; what else firms borrow follows the market's.
     case
+        when note.business_type in ('3010', '3020', '3050') then '2'
         when note.party_kind = 'C' or note.business_type in ('2010', '2020', '2060') then '1'
         else '2'
     end as rate_type,

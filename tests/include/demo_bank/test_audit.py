@@ -81,6 +81,20 @@ A_LOAN = "(select note_no from credit.loan_note where status = '1' order by note
             f"update cbs.deposit_txn set txn_date = '2024-03-31' where txn_seq = {A_PAYMENT}",
             "an account moves in the window",
         ),
+        (
+            "update trade.undertaking set contract_amt = contract_amt + 1 where status = '1'",
+            "what the bank accepted, guaranteed or promised",
+        ),
+        (
+            "update bill.market_deal set settle_amt = settle_amt + 1 where deal_kind = 'R2' and status = 'O'",
+            "what is lent and borrowed against bills",
+        ),
+        ("update bill.discount set pay_amt = pay_amt - 1 where status = 'H'", "a bill that is held is a loan"),
+        ("update trade.advance set adv_amt = adv_amt + 1", "an advance is a loan of what the margin did not cover"),
+        (
+            "update bill.acceptance set margin_amt = margin_amt * 1000 where status = '01'",
+            "an account for margins holds what is tied in it",
+        ),
     ],
 )
 def test_the_audit_finds_what_was_tampered_with(

@@ -17,6 +17,32 @@ subject as (
     where data_date = {{ data_date() }}
 ),
 
+-- Of a bill that was bought the account shows the face value, not the price.
+bill_note as (
+    select
+        note.note_no,
+        bill.face_amount
+    from (
+        select
+            note_no,
+            bill_no
+        from {{ ref('core_bill_discount') }}
+        where data_date = {{ data_date() }}
+        union all
+        select
+            note_no,
+            bill_no
+        from {{ ref('core_bill_market_deal') }}
+        where
+            data_date = {{ data_date() }}
+            and deal_kind = 'purchase'
+    ) as note
+    inner join {{ ref('core_bill') }} as bill
+        on
+            note.bill_no = bill.bill_no
+            and bill.data_date = {{ data_date() }}
+),
+
 item as (
     select
         organisation.licence_no as jrxkzh,
@@ -31,7 +57,7 @@ item as (
         loan.note_no as xdjjh,
         loan.interest_rate as sjll,
         loan.currency as bz,
-        loan.loan_amount as dkje,
+        coalesce(bill_note.face_amount, loan.loan_amount) as dkje,
         loan.balance as dkye,
         loan.issue_date as ffrq,
         loan.due_date as dqrq,
@@ -44,6 +70,7 @@ item as (
     from {{ ref('core_loan') }} as loan
     left join organisation on loan.organisation_no = organisation.organisation_no
     left join subject on loan.subject_no = subject.subject_no
+    left join bill_note on loan.note_no = bill_note.note_no
     where
         loan.data_date = {{ data_date() }}
         and {{ valid_or_just_ended('loan.settle_date') }}
