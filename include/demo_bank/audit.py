@@ -281,7 +281,9 @@ IDENTITIES = (
         ),
 
         moved as (
-            select deal.instr_no, month.last_day as eod_date, sum(case deal.dir when 'B' then deal.amt else - deal.amt end) as amt
+            select
+                deal.instr_no, month.last_day as eod_date,
+                sum(case deal.dir when 'B' then deal.amt else - deal.amt end) as amt
             from {treasury}.deal
             inner join bank.month on deal.deal_date between month.first_day and month.last_day
             group by deal.instr_no, month.last_day
@@ -618,6 +620,9 @@ IDENTITIES = (
         where txn.open_org_no is not null
             and txn.biz_code in ('120', '122', '124', '143', '150')
             and moved.acct_no is null
+        """,
+    ),
+    Identity(
         "what the bank accepted, guaranteed or promised is the balance of its subjects off the balance sheet",
         """
         with bound as (
