@@ -36,6 +36,7 @@ credit as (
     where
         contract.data_date = {{ data_date() }}
         and contract.status = 'effective'
+        and contract.business_type <> 'entrusted'
     group by contract.customer_no
 )
 

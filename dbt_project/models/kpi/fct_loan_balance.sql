@@ -1,4 +1,5 @@
--- Notes that are written off or transferred have left the balance sheet, whatever the credit system still pursues.
+-- Notes that are written off or transferred have left the balance sheet, whatever the credit system still pursues; what
+-- is lent for an entrustor never stood on it.
 select
     loan.data_date,
     loan.data_date + 1 as opening_date,
@@ -47,3 +48,4 @@ left join {{ ref('core_exchange_rate') }} as exchange_rate
 where
     loan.data_date = {{ data_date() }}
     and loan.status not in ('written_off', 'transferred')
+    and loan.business_type <> 'entrusted'

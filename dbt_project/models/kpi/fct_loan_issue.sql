@@ -1,5 +1,5 @@
 -- What was lent since 1 January, as the notes of this data date state it, settled ones included: the year's figure does
--- not depend on how often a batch ran.
+-- not depend on how often a batch ran. Loans made for entrustors are not the bank's.
 select
     loan.data_date,
     loan.note_no,
@@ -41,3 +41,4 @@ where
     loan.data_date = {{ data_date() }}
     and loan.issue_date >= date_trunc('year', loan.data_date)::date
     and loan.issue_date <= loan.data_date
+    and loan.business_type <> 'entrusted'

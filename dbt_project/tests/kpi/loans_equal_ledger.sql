@@ -1,4 +1,5 @@
--- Loans in each currency are what the ledger shows on the loan line of the 1104 return.
+-- Loans in each currency are what the ledger shows on the loan lines of the 1104 return G01: loans, trade finance,
+-- discounts, other loans.
 with loan as (
     select
         currency,
@@ -15,7 +16,7 @@ ledger as (
     from {{ ref('fct_ledger') }}
     where
         data_date = {{ data_date() }}
-        and g01_line_no = 6
+        and g01_line_no between 6 and 9
     group by currency
 )
 

@@ -29,8 +29,12 @@ LOANS = """
     left join core.core_corporate as e on e.customer_no = l.customer_no and e.data_date = l.data_date
     where l.data_date = %(day)s
 """
-ON_BALANCE = f"select * from ({LOANS}) as l where status not in ('written_off', 'transferred')"
-ISSUES = f"select * from ({LOANS}) as l where issue_date between date_trunc('year', data_date)::date and data_date"
+OWN = "business_type <> 'entrusted'"
+ON_BALANCE = f"select * from ({LOANS}) as l where status not in ('written_off', 'transferred') and {OWN}"
+ISSUES = f"""
+    select * from ({LOANS}) as l
+    where issue_date between date_trunc('year', data_date)::date and data_date and {OWN}
+"""
 CUSTOMERS = f"""
     select u.customer_no as c, u.organisation_no as o, u.party_kind, e.enterprise_size,
         coalesce(l.loan, 0) as loan, coalesce(k.exposure, 0) as exposure,
@@ -43,7 +47,7 @@ CUSTOMERS = f"""
             sum(case when k.master_contract_no = k.contract_no then k.contract_amount * r.rate_to_cny end) as exposure
         from core.core_credit_contract as k
         join core.core_exchange_rate as r using (data_date, currency)
-        where k.data_date = %(day)s and k.status = 'effective'
+        where k.data_date = %(day)s and k.status = 'effective' and k.{OWN}
         group by 1
     ) as k using (customer_no)
     left join (

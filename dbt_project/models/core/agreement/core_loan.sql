@@ -3,7 +3,8 @@
 --     credit to the customer at most 10 million CNY;
 --   agriculture: loans for business to farmers, credit at most 5 million CNY, and agricultural loans to small and micro
 --     enterprises, credit at most 10 million CNY.
--- Credit to a customer is what its contracts in force grant; a contract under a master contract adds nothing to it.
+-- What is lent for an entrustor is not the bank's credit, and bills discounted are left out by that return. Credit to a
+-- customer is what its contracts in force grant; a contract under a master contract adds nothing to it.
 with customer_credit as (
     select
         contract.customer_no,
@@ -16,6 +17,7 @@ with customer_credit as (
     where
         contract.data_date = {{ data_date() }}
         and contract.status = 'effective'
+        and contract.business_type <> 'entrusted'
         and contract.contract_no = contract.master_contract_no
     group by contract.customer_no
 ),
@@ -101,7 +103,8 @@ loan as (
         loan.officer_employee_no,
         loan.status,
         loan.remark,
-        loan.party_kind = 'corporate' or loan.business_type = 'personal_business' as is_for_business,
+        (loan.party_kind = 'corporate' or loan.business_type = 'personal_business')
+        and loan.business_type not in ('entrusted', 'bill_discount', 'bill_rediscount') as is_for_business,
         coalesce(loan.data_date - least(loan.overdue_principal_date, loan.arrears_date), 0) as overdue_days_count
     from {{ ref('stg_credit__loan') }} as loan
 )
