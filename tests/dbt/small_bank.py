@@ -85,7 +85,14 @@ SNAPSHOTS: dict[str, list[Row]] = {
         {"subject_no": "2011", "subject_level": 1, "dr_cr": "C", "category": 2, "is_leaf": "t"},
         {"subject_no": "6011", "subject_level": 1, "dr_cr": "C", "category": 4, "is_leaf": "t"},
     ],
-    "cbs.exchange_rate": [{"ccy": "CNY", "rate_to_cny": 1}],
+    "cbs.exchange_rate": [{"ccy": "CNY", "rate_to_cny": 1}, {"ccy": "USD", "rate_to_cny": 7}],
+    "card.product": [{"product_no": "CP", "brands": "CUP;VISA"}],
+    "card.account": [{"cust_no": "C1", "org_no": "B", "settle_ccy": "CNY", "fcy_ccy": "USD", "status": "A"}],
+    "card.card": [{"card_no": "CC", "main_card_no": "CC", "cust_no": "C1", "card_role": "M", "status": "A"}],
+    "card.credit_line": [
+        {"line_no": "CL1", "line_type": "P", "line_amt": 5000},
+        {"line_no": "CL2", "line_type": "T", "line_amt": 100, "ccy": "USD"},
+    ],
     "hr.employee": [{"emp_no": "E1", "org_no": "B", "id_type": "身份证"}],
     "hr.employee_post": [{"emp_no": "E1", "post_no": "P1"}],
     "hr.post": [{"org_no": "B", "post_no": "P1"}],
@@ -98,6 +105,7 @@ SNAPSHOTS: dict[str, list[Row]] = {
 
 DELIVERIES: dict[str, dict[str, list[Row]]] = {
     MAY: {
+        "card.account_balance": [{"bal_type": "R", "subj_no": "1001", "bal": 500}],
         "cbs.deposit_account": [
             {"acct_no": "A1", "cust_no": "C1", "party_kind": "P", "subject_no": "2011", "org_no": "B", "bal": 500},
             {"acct_no": "A2", "cust_no": "C2", "party_kind": "C", "subject_no": "2011", "org_no": "B", "bal": 1000},
@@ -144,6 +152,15 @@ DELIVERIES: dict[str, dict[str, list[Row]]] = {
         ],
     },
     JUNE: {
+        # The cards' debt stands in 1001, for want of a subject of its own.
+        "card.account_balance": [
+            {"bal_type": "R", "subj_no": "1001", "bal": 500},
+            {"bal_type": "M", "ccy": "USD", "bal": 10},
+        ],
+        "card.txn": [
+            {"txn_seq": "11", "txn_code": "4050", "dr_cr": "D", "ccy": "USD", "amt": 10, "off_bal_amt": 10},
+            {"txn_seq": "12", "txn_code": "1010", "dr_cr": "D", "entry_mode": "81"},
+        ],
         "cbs.deposit_account": [
             {"acct_no": "A1", "cust_no": "C1", "party_kind": "P", "subject_no": "2011", "org_no": "B", "bal": 500},
             {"acct_no": "A2", "cust_no": "C2", "party_kind": "C", "subject_no": "2011", "org_no": "B", "bal": 895},
@@ -208,6 +225,11 @@ DELIVERIES: dict[str, dict[str, list[Row]]] = {
 
 # What all rows of a table have in common.
 COMMON: dict[str, Row] = {
+    "card.account": {"acct_no": "CA", "product_no": "CP"},
+    "card.account_balance": {"acct_no": "CA"},
+    "card.card": {"acct_no": "CA", "product_no": "CP"},
+    "card.credit_line": {"acct_no": "CA", "adj_type": "N"},
+    "card.txn": {"acct_no": "CA", "card_no": "CC", "txn_date": "2024-06-30", "subj_no": "1001", "channel": "90"},
     "cbs.deposit_txn": {"subject_no": "2011", "txn_code": "1001"},
     "cbs.internal_account": {"dr_bal": 0, "cr_bal": 0},
     "cbs.internal_txn": {"txn_code": "1009"},

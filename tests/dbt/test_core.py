@@ -96,10 +96,46 @@ def test_a_movement_carries_its_customer(warehouse: Warehouse) -> None:
     ]
 
 
+def test_what_a_card_account_has_in_two_currencies_is_one_figure(warehouse: Warehouse) -> None:
+    """5,000 yuan for good and 100 dollars at 7 for a time; owed 500 yuan, and 10 dollars of interest."""
+    assert warehouse.query(
+        "select line_amount::text, temporary_line_amount::text, principal_amount::text,"
+        " interest_and_fees_amount::text, overpaid_amount::text, end_date"
+        " from core.core_credit_card_account where data_date = '2024-06-30'"
+    ) == [
+        {
+            "line_amount": "5700.00",
+            "temporary_line_amount": "700.00",
+            "principal_amount": "500.00",
+            "interest_and_fees_amount": "70.00",
+            "overpaid_amount": "0.00",
+            "end_date": None,
+        }
+    ]
+
+
+def test_a_card_transaction_done_without_the_card_is_online(warehouse: Warehouse) -> None:
+    assert warehouse.query(
+        "select transaction_no, is_online, organisation_no, customer_no from core.core_credit_card_transaction"
+        " where data_date = '2024-06-30' order by transaction_no"
+    ) == [
+        {"transaction_no": "11", "is_online": False, "organisation_no": "B", "customer_no": "C1"},
+        {"transaction_no": "12", "is_online": True, "organisation_no": "B", "customer_no": "C1"},
+    ]
+
+
 AT_JUNE = " and data_date = '2024-06-30'"
 
 # Each singular test: what is done to a sound bank, and one row that the test must then return, in part.
 FAULTS = {
+    "credit_card_balance_follows_from_the_previous_batch": (
+        "update core.core_credit_card_transaction set off_balance_interest_amount = 9 where true",
+        {"account_no": "CA", "balance_kind": "off_balance_interest", "movement_amount": "9.00", "balance": "10.00"},
+    ),
+    "credit_card_balances_equal_ledger": (
+        "update core.core_credit_card_balance set balance = 501 where currency = 'CNY'",
+        {"subject_no": "1001", "card_debit_balance": "501.00", "ledger_debit_balance": "500.00"},
+    ),
     "contract_amount_covers_its_notes": (
         "update core.core_credit_contract set contract_amount = 999.99 where true",
         {"contract_no": "K1", "contract_amount": "999.99", "loan_amount": "1000.00"},

@@ -435,11 +435,9 @@ cross join lateral (
     select account.overdue_date + days.after as act_date, '1' as method
     from generate_series(3, 720, 15) as days (after)
     union all
-    select account.overdue_date + days.after, days.method
-    from (values (40, '2'), (70, '2'), (95, '3'), (130, '5'), (200, '4')) as days (after, method)
-    union all
-    select account.overdue_date + days.after, '2'
-    from generate_series(160, 720, 60) as days (after)
+    select account.overdue_date + days.after + 30 * again.times, days.method
+    from (values (40, '2'), (95, '3'), (130, '5'), (200, '4')) as days (after, method)
+    cross join generate_series(0, 18) as again (times)
 ) as acts
 where acts.act_date between %(first_day)s and %(until)s
     and acts.act_date < least(account.payoff_date, account.write_off_date, date '9999-12-31')

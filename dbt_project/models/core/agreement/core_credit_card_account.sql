@@ -10,19 +10,26 @@ with account as (
             and settlement_rate.data_date = {{ data_date() }}
 ),
 
-line as (
+credit_line as (
     select
         credit_line.account_no,
-        sum(round(credit_line.line_amount * exchange_rate.rate_to_cny / account.settlement_rate_to_cny, 2)) as line_amount,
-        sum(round(credit_line.line_amount * exchange_rate.rate_to_cny / account.settlement_rate_to_cny, 2))
-            filter (where credit_line.line_kind <> 'permanent') as temporary_line_amount
+        credit_line.line_kind,
+        round(credit_line.line_amount * exchange_rate.rate_to_cny / account.settlement_rate_to_cny, 2) as line_amount
     from {{ ref('stg_card__credit_line') }} as credit_line
     inner join account on credit_line.account_no = account.account_no
     inner join {{ ref('core_exchange_rate') }} as exchange_rate
         on
             credit_line.currency = exchange_rate.currency
             and exchange_rate.data_date = {{ data_date() }}
-    group by credit_line.account_no
+),
+
+line as (
+    select
+        account_no,
+        sum(line_amount) as line_amount,
+        sum(line_amount) filter (where line_kind <> 'permanent') as temporary_line_amount
+    from credit_line
+    group by account_no
 ),
 
 balance as (
@@ -45,7 +52,7 @@ owed as (
         sum(balance) filter (where balance_kind = 'instalment') as instalment_amount,
         sum(balance) filter (where balance_kind in ('interest_and_fees', 'off_balance_interest'))
             as interest_and_fees_amount,
-        - sum(balance) filter (where balance_kind = 'overpaid') as overpaid_amount
+        -sum(balance) filter (where balance_kind = 'overpaid') as overpaid_amount
     from balance
     group by account_no
 )

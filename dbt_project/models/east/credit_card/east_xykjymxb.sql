@@ -50,7 +50,7 @@ item as (
         movement.currency as bz,
         movement.amount as jyje,
         -- What is owed stands below zero, what is overpaid above.
-        - movement.balance_after_amount as zhye,
+        -movement.balance_after_amount as zhye,
         movement.counterparty_account_no as dfzh,
         {{ masked_name('movement.counterparty_name', "movement.counterparty_kind = 'person'") }} as dfhm,
         movement.counterparty_bank_code as dfxh,
@@ -66,7 +66,7 @@ item as (
         {{ yes_no('movement.plan_no is not null') }} as fqfkbz,
         case
             when movement.plan_no is not null
-                then {{ yes_no("movement.transaction_type in ('instalment_settled_early_out', 'instalment_settled_early_in')") }}
+                then {{ yes_no("movement.transaction_type like 'instalment_settled_early_%'") }}
         end as tqjqbz,
         {{ code_value('CS_JYQD', 'movement.channel') }} as jyqd,
         movement.ip_address as ipdz,

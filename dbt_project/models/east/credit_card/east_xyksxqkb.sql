@@ -26,7 +26,7 @@ movement as (
         movement.transaction_type,
         movement.channel,
         case
-            when movement.transaction_type in ('refund', 'purchase_reversal') then - movement.amount
+            when movement.transaction_type in ('refund', 'purchase_reversal') then -movement.amount
             else movement.amount
         end * exchange_rate.rate_to_cny / settlement_rate.rate_to_cny as amount
     from {{ ref('core_credit_card_transaction') }} as movement
@@ -94,7 +94,7 @@ latest_line as (
     where
         data_date = {{ data_date() }}
         and adjustment in ('granted', 'raised')
-    order by account_no, adjustment_date desc, line_no
+    order by account_no asc, adjustment_date desc, line_no asc
 ),
 
 approval as (
