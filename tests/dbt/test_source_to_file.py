@@ -1,8 +1,8 @@
 """From source records to file lines: what the systems deliver in source_to_file/*.yml comes out as said there.
 
-A file has two parts. `source` holds rows by source table (system.table), in the source's own columns; what is not written
-is null, but for the date of a snapshot. `file` holds the lines that EAST delivers of them by model, every item of a line
-worked out by hand from the standard; <x> stands for the SM3 digest of x. The rows of all files make one bank.
+A file has two parts. `source` holds rows by source table (system.table), in the source's own columns; what is not
+written is null, but for the date of a snapshot. `file` holds the lines that EAST delivers of them by model, every item
+of a line worked out by hand from the standard; <x> stands for the SM3 digest of x. The rows of all files make one bank.
 """
 
 import shutil
