@@ -478,6 +478,15 @@
 {%- endmacro -%}
 
 
+{#- The same of several divisions, separated by semicolons. -#}
+{%- macro sales_regions(region_codes) -%}
+    (
+        select string_agg({{ sales_region('division.code') }}, ';' order by division.place)
+        from unnest(string_to_array({{ region_codes }}, ';')) with ordinality as division (code, place)
+    )
+{%- endmacro -%}
+
+
 {#- 境内托管机构名称 · the register knows the custodians by name; one that it does not know is 其他. -#}
 {%- macro listed_custodian(name) -%}
     case

@@ -94,6 +94,25 @@ A_LOAN = "(select note_no from credit.loan_note where status = '1' order by note
         (
             "update bill.acceptance set margin_amt = margin_amt * 1000 where status = '01'",
             "an account for margins holds what is tied in it",
+            "update wealth.prod_state set total_units = total_units + 1 where prod_id = 'WM010001'",
+            "a wealth product's units are those of its holders",
+        ),
+        (
+            "update wealth.cust_hold set units = units - 1"
+            " where prod_id = 'WM010001' and units > 1 and eod_date = '2024-06-30'",
+            "a position in a wealth product is the one before",
+        ),
+        (
+            "update wealth.prod_hold set mkt_full = mkt_full + 0.01 where asset_no = 'ZC000001'",
+            "what a wealth product holds less what it owes is worth its units",
+        ),
+        (
+            "delete from wealth.asset_txn where flow_code = '101' and txn_date > '2024-05-31'",
+            "what a wealth product holds of an asset is what it held before",
+        ),
+        (
+            "update wealth.cust_txn set amt = amt + 0.01 where biz_code = '143' and open_org_no is not null",
+            "what customers pay for wealth products leaves their accounts",
         ),
     ],
 )

@@ -78,7 +78,7 @@ item as (
         product.issue_registration_date as fxdjrq,
         product.raising_registration_date as mjdjrq,
         {{ code_value('CS_CPZT', 'product.registration_status') }} as cpzt,
-        {{ code_value_list('CS_CPXSQY', 'product.sale_region_codes') }} as cpxsqy,
+        {{ sales_regions('product.sale_region_codes') }} as cpxsqy,
         {{ yes_no('product.is_sold_by_others') }} as sfyqtjgdx,
         product.domestic_custodian_code as jntgjgdm,
         {{ listed_custodian('product.domestic_custodian_name') }} as jntgjgmc,

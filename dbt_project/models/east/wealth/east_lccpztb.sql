@@ -62,7 +62,10 @@ item as (
         {{ code_value('CS_CPZT', 'state.status') }} as cptjrzt,
         coalesce(
             round(
-                state.units * case when product.is_net_value then state.unit_net_value else 1 end * exchange_rate.rate_to_cny, 2
+                state.units
+                * case when product.is_net_value then state.unit_net_value else 1 end
+                * exchange_rate.rate_to_cny,
+                2
             ),
             product.raised_amount
         ) as cpcxye,

@@ -49,14 +49,22 @@ held as (
 secured as (
     select
         guarantee.asset_no,
-        string_agg({{ code_value('CS_DBFS', 'guarantee.guarantee_way') }}, ';' order by guarantee.guarantee_seq) as guarantee_ways,
+        string_agg(
+            {{ code_value('CS_DBFS', 'guarantee.guarantee_way') }}, ';' order by guarantee.guarantee_seq
+        ) as guarantee_ways,
         string_agg(guarantee.collateral_type, ';' order by guarantee.guarantee_seq) as collateral_types,
         sum(guarantee.collateral_value_amount) as collateral_value_amount,
         (array_remove(
-            array_agg({{ code_value('CS_DBXZ', 'guarantee.guarantee_nature') }} order by guarantee.guarantee_seq), null
+            array_agg(
+                {{ code_value('CS_DBXZ', 'guarantee.guarantee_nature') }} order by guarantee.guarantee_seq
+            ),
+            null
         ))[1] as guarantee_nature,
         (array_remove(
-            array_agg({{ code_value('CS_DBRYRZRGX', 'guarantee.guarantor_relation') }} order by guarantee.guarantee_seq), null
+            array_agg(
+                {{ code_value('CS_DBRYRZRGX', 'guarantee.guarantor_relation') }} order by guarantee.guarantee_seq
+            ),
+            null
         ))[1] as guarantor_relation
     from {{ ref('core_nonstandard_guarantee') }} as guarantee
     where guarantee.data_date = {{ data_date() }}
