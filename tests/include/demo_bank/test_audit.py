@@ -94,6 +94,8 @@ A_LOAN = "(select note_no from credit.loan_note where status = '1' order by note
         (
             "update bill.acceptance set margin_amt = margin_amt * 1000 where status = '01'",
             "an account for margins holds what is tied in it",
+        ),
+        (
             "update wealth.prod_state set total_units = total_units + 1 where prod_id = 'WM010001'",
             "a wealth product's units are those of its holders",
         ),
