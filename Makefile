@@ -71,6 +71,10 @@ docs: setup start ## Write the dbt docs site to output/docs/index.html, one file
 pages: setup ## Write docs/core-model.md and docs/east-tables.md from the dbt project
 	@python -m include.pages
 
+.PHONY: sizes
+sizes: setup start ## Write docs/demo-bank.md: how large the demo bank is and why, as of DATE (UNTIL)
+	@python -m include.demo_bank.sizes $(or $(DATE),$(UNTIL))
+
 .PHONY: coverage
 coverage: setup start ## Count the values of every EAST item: make coverage DATES='2024-05-31 2024-06-30'
 	@python -m include.east coverage $(or $(DATES),$(UNTIL))

@@ -56,9 +56,9 @@ def core_model(manifest: Mapping[str, Any]) -> str:
         f" {len(references)} tested references. Every table is kept by `data_date`, which is part of every key and",
         "reference and is left out below.",
         "",
-        "A line leads from the table that is named (one side) to the one that names it (many side); a circle on the one",
-        "side says that a row may name none. Columns are those of keys (PK) and references (FK); the others are described",
-        "in the docs site (`make docs`) and in the YAML beside each model.",
+        "A line leads from the table that is named (one side) to the one that names it (many side); a circle on the",
+        "one side says that a row may name none. Columns are those of keys (PK) and references (FK); the others are",
+        "described in the docs site (`make docs`) and in the YAML beside each model.",
         "",
         *_overview(subjects, entities, references),
     ]

@@ -22,11 +22,12 @@ def east_tables(manifest: Mapping[str, Any]) -> str:
         "Written by `make pages` from `dbt_project/models/east`; do not edit. "
         f"{len(catalogue.tables)} tables, {items:,} items, edition {catalogue.edition}.",
         "",
-        "By number, code or name: a table `<CODE>` is the model `east_<code>` in `models/east/<domain>/`. Its YAML holds",
-        "the items in the order of delivery (code, Chinese name, byte format, required, code set, desensitisation) and",
-        "their rules; the SQL beside it says where each value comes from, one line per item; the macro `deliver` gives all",
-        "of them the form that the file asks for. A value leads back from `east` to `core` ([the model of the",
-        "bank](core-model.md)), from `core` to `staging/<system>` and to the contract `models/sources/<system>.yml`.",
+        "By number, code or name: a table `<CODE>` is the model `east_<code>` in `models/east/<domain>/`. Its YAML",
+        "holds the items in the order of delivery (code, Chinese name, byte format, required, code set,",
+        "desensitisation) and their rules; the SQL beside it says where each value comes from, one line per item; the",
+        "macro `deliver` gives all of them the form that the file asks for. A value leads back from `east` to `core`",
+        "([the model of the bank](core-model.md)), from `core` to `staging/<system>` and to the contract",
+        "`models/sources/<system>.yml`.",
         "",
         *(f"* {text}" for text in MODES.values()),
     ]
