@@ -126,7 +126,7 @@ from (
     (13, '澄海基金管理有限公司', '31', null, null, null), (14, '岭南信诚信托有限公司', '32', null, 'AA+', null),
     (15, '翠微信托有限公司', '32', null, 'AA', null), (16, '长和人寿保险股份有限公司', '33', null, 'AAA', null),
     (17, '望江金融租赁有限公司', '34', null, 'AAA', null), (18, '云岭消费金融有限公司', '34', null, 'AA+', null),
-    (19, 'NORTHERN QUAY BANK PLC', '40', 'GBR', 'A+', null), (20, 'SILVER REED BANK N.A.', '40', 'USA', 'AA-', null),
+    (19, 'NORTHERN QUAY BANK PLC', '40', 'GBR', 'A+', null), (20, 'SILVER REED BANK NA', '40', 'USA', 'AA-', null),
     (21, '国家财政发行机构', '10', null, 'AAA', null), (22, '云岭省人民政府', '10', null, 'AAA', null),
     (23, '云岭城市建设投资集团有限公司', '50', null, 'AA+', 'E4813'), (24, '望江港口集团有限公司', '50', null, 'AA', 'G5531'),
     (25, '澄湖新能源股份有限公司', '50', null, 'AAA', 'D4415'), (26, '瑞和置业发展有限公司', '50', null, 'AA', 'K7010'),

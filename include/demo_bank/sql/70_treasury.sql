@@ -2,7 +2,12 @@
 -- file, snapshots with the month end they belong to.
 
 create table treasury_new.fx_rate as
-select quote_date, ccy, unit as unit_qty, mid::numeric(20, 6) as mid_rate
+select
+    quote_date,
+    ccy,
+    unit as unit_qty,
+    mid::numeric(20, 6) as mid_rate,
+    case when unit > 1 then '按每' || unit || '单位外币公布' end as remark
 from bank.fx_rate
 where quote_date >= %(first_day)s
 order by quote_date, no;

@@ -4,5 +4,6 @@ select
     currency,
     'CNY' as base_currency,
     currency_quantity,
-    cny_quantity as base_quantity
+    cny_quantity as base_quantity,
+    remark
 from {{ ref('stg_treasury__published_rate') }}

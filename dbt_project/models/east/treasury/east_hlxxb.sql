@@ -19,7 +19,7 @@ item as (
         rate.base_quantity as zbbsl,
         rate.base_currency as bbbz,
         rate.rate_date as hlrq,
-        null as bbz,
+        rate.remark as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_published_rate') }} as rate
     cross join head_office

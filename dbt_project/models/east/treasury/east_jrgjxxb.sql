@@ -1,5 +1,6 @@
--- Instruments that the balances or the month's deals of the other two tables name. Lending and accounts, whose instrument
--- is a counterparty, are issued by nobody: amount, dates and rate are those of the position, else of the deals.
+-- Instruments that the balances or the month's deals of the other two tables name. Lending and accounts, whose
+-- instrument is a counterparty, are issued by nobody: amount, dates and rate are those of the position, else of the
+-- deals.
 with organisation as (
     select
         organisation_no,
@@ -89,8 +90,8 @@ asset as (
     where
         data_date = {{ data_date() }}
         and business_type in (
-            'ncd', 'treasury_bond', 'local_government_bond', 'policy_bank_bond', 'commercial_financial_bond',
-            'corporate_bond', 'abs', 'bond_fund', 'money_market_fund', 'unlisted_equity'
+            'ncd', 'ncd_issued', 'treasury_bond', 'local_government_bond', 'policy_bank_bond',
+            'commercial_financial_bond', 'corporate_bond', 'abs', 'bond_fund', 'money_market_fund', 'unlisted_equity'
         )
 
     union all
