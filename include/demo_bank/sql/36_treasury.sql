@@ -98,7 +98,7 @@ select
         when kind = '40' then 'NORTHERN QUAY RATINGS'
         else bank.choose(parties.no, 2702, array['云岭信用评级有限公司', '湖滨资信评估有限公司'])
     end as rating_agency,
-    case kind when '60' then '8901' || bank.digits(parties.no, 2703, 15) else '8905' || bank.digits(parties.no, 2703, 12) end as acct_no,
+    '8905' || bank.digits(parties.no, 2703, 12) as acct_no,
     case
         when kind = '40' then 'NQBK' || country || lpad(parties.no::text, 4, '0')
         when kind in ('20', '21') then '3139939' || lpad((80000 + parties.no)::text, 5, '0')
@@ -135,7 +135,9 @@ from (
 left join bank.other_bank on other_bank.no = bank.pick(parties.no, 2704, 8)
 union all
 -- The bank itself issues, too.
-select 50, 'CP00050', org_name, '20', business_licence_no, 'CHN', 'AA+', '云岭信用评级有限公司', '9800000' || 1003010101, bank_code, org_name, 'J6621'
+select
+    50, 'CP00050', org_name, '20', business_licence_no, 'CHN', 'AA+', '云岭信用评级有限公司',
+    '9800000' || 1003010101, bank_code, org_name, 'J6621'
 from bank.org
 where org_no = 800000
 union all
@@ -381,10 +383,13 @@ kind as (
     select *
     from (
         values
-        (1, 'RRS', 'MM', 4, 60, array[1, 1, 7, 7, 14, 30], 165, 1, 11), (2, 'LNB', 'MM', 2, 80, array[7, 14, 30, 90], 190, 1, 8),
+        (1, 'RRS', 'MM', 4, 60, array[1, 1, 7, 7, 14, 30], 165, 1, 11),
+        (2, 'LNB', 'MM', 2, 80, array[7, 14, 30, 90], 190, 1, 8),
         (3, 'LNN', 'MM', 1, 50, array[30, 90, 180], 230, 17, 18), (4, 'IBL', 'MM', 1, 30, array[180, 360], 260, 17, 18),
-        (5, 'TDD', 'MM', 1, 60, array[90, 180, 360], 205, 1, 8), (6, 'BBK', 'MM', 2, 60, array[1, 7, 14, 30], 175, 1, 8),
-        (7, 'BNB', 'MM', 1, 30, array[7, 30, 90], 215, 17, 18), (8, 'RPS', 'MM', 4, 70, array[1, 1, 7, 14, 30], 168, 1, 11),
+        (5, 'TDD', 'MM', 1, 60, array[90, 180, 360], 205, 1, 8),
+        (6, 'BBK', 'MM', 2, 60, array[1, 7, 14, 30], 175, 1, 8),
+        (7, 'BNB', 'MM', 1, 30, array[7, 30, 90], 215, 17, 18),
+        (8, 'RPS', 'MM', 4, 70, array[1, 1, 7, 14, 30], 168, 1, 11),
         (9, 'NCI', 'LI', 2, 100, array[30, 90, 180, 270, 360], 210, 1, 13)
     ) as kinds (no, product, acct_class, each, share, terms, rate_bp, first_cpty, last_cpty)
 ),
@@ -436,7 +441,8 @@ from ended
 where start_date <= %(until)s and end_date > %(open_day)s
 union all
 select
-    lot_id * 10 + usd.no, usd.product || '-' || lpad(usd.cpty::text, 5, '0') || '-USD', usd.product, 'MM', 'USD', usd.cpty,
+    lot_id * 10 + usd.no, usd.product || '-' || lpad(usd.cpty::text, 5, '0') || '-USD', usd.product, 'MM', 'USD',
+    usd.cpty,
     face / 50 / 100000 * 100000 + 1000000, face / 50 / 100000 * 100000 + 1000000, start_date, false, usd.bp, start_date,
     end_date, end_date, false, usd.cpty
 from ended
@@ -487,10 +493,13 @@ end;
 -- How far the market is from that, in hundredths of a per cent of the face.
 create function bank.market(instr_no text, day date) returns integer
 language sql immutable parallel safe
-return bank.pick(hashtextextended(instr_no, 0) + extract(year from day)::integer * 12 + extract(month from day)::integer,
-    2751, 120) - 45;
+return bank.pick(
+    right(instr_no, 5)::bigint * 100000 + extract(year from day)::integer * 12 + extract(month from day)::integer,
+    2751, 120
+) - 45;
 
--- A lot at the end of each month, and when the books open (month 0): what is left of it, in the month of its end nothing.
+-- A lot at the end of each month, and when the books open (month 0): what is left of it; in the month of its end
+-- nothing.
 create table bank.lot_state as
 select
     lot.lot_id,
@@ -568,7 +577,9 @@ where lot.end_date between %(first_day)s and %(until)s;
 create unlogged table bank.lot_entry as
 with
 lots as (
-    select lot.*, product.subject_no, product.interest_subject, product.income_subject, product.side, cash.subject_no as cash
+    select
+        lot.*, product.subject_no, product.interest_subject, product.income_subject, product.side,
+        cash.subject_no as cash
     from bank.lot
     inner join bank.treasury_product as product using (product, acct_class)
     inner join bank.settlement_account as cash using (ccy)
@@ -654,7 +665,9 @@ select
 from coupon
 inner join lots using (lot_id)
 union all
-select lots.side, lots.ccy, ended.end_date, lots.cash, lots.interest_subject, ended.accrued, 'interest paid', lots.lot_id
+select
+    lots.side, lots.ccy, ended.end_date, lots.cash, lots.interest_subject, ended.accrued, 'interest paid',
+    lots.lot_id
 from bank.lot_end as ended
 inner join lots using (lot_id)
 union all
@@ -683,7 +696,9 @@ from bank.lot_end as ended
 inner join lots using (lot_id);
 
 -- The ledger takes the sum of a day and a pair of subjects.
-insert into bank.draft (txn_date, seconds, event, key, ccy, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary)
+insert into bank.draft (
+    txn_date, seconds, event, key, ccy, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary
+)
 select
     daily.txn_date,
     54000,

@@ -1,6 +1,7 @@
 -- Treasury: published exchange rates, currency exchanged for customers and squared with other banks on the same day,
--- forwards, swaps, options and interest-rate swaps. What is exchanged passes 30020501 in both currencies; what the spread
--- leaves there is the day's gain. Derivatives stand in the books at their value, and beside them with their notional.
+-- forwards, swaps, options and interest-rate swaps. What is exchanged passes 30020501 in both currencies; what the
+-- spread leaves there is the day's gain. Derivatives stand in the books at their value, and beside them with their
+-- notional.
 
 insert into bank.subject (subject_no, subject_name, dr_cr, category, g01_item)
 values
@@ -28,8 +29,10 @@ select
     rates.no,
     rates.ccy,
     rates.unit,
-    round((rates.level * (0.995 + 0.01 * bank.rnd(rates.no * 100000 + (days.day::date - date '2000-01-01'), 2801)))::numeric, 4)
-        as mid
+    round(
+        (rates.level * (0.995 + 0.01 * bank.rnd(rates.no * 100000 + (days.day::date - date '2000-01-01'), 2801)))::numeric,
+        4
+    ) as mid
 from generate_series((%(first_day)s - 7)::timestamp, %(until)s::timestamp, interval '1 day') as days (day)
 cross join (
     values (1, 'USD', 1, 7.1), (2, 'EUR', 1, 7.7), (3, 'HKD', 1, 0.91), (4, 'JPY', 100, 4.55), (5, 'GBP', 1, 9.05)
@@ -148,7 +151,9 @@ from (
 ) as daily
 inner join bank.fx_rate on fx_rate.ccy = 'USD' and fx_rate.quote_date = daily.deal_date;
 
-insert into bank.draft (txn_date, seconds, event, key, ccy, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary)
+insert into bank.draft (
+    txn_date, seconds, event, key, ccy, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary
+)
 select
     deal_date, 57600, 'exchange squared', key * 10 + entry.no, entry.ccy, entry.amt,
     800000, case when square_deal.dir = 'S' then entry.sold_dr else entry.sold_cr end,
@@ -167,13 +172,14 @@ cross join lateral (select case dir when 'S' then cny - paid else - cny - paid e
 where gain.amt > 0;
 
 -- Derivatives by the month of the trade, from half a year before the books open. Those with customers (P or C of the
--- number) are squared with another bank at once. Products: FWD forward, OPT option, SWP currency swap, IRS interest-rate
--- swap, GLD gold forward.
+-- number) are squared with another bank at once. Products: FWD forward, OPT option, SWP currency swap, IRS
+-- interest-rate swap, GLD gold forward.
 create table bank.derivative as
 with
 client as (
     select
-        cust_id, cust_no, org_no, (row_number() over (order by cust_id) - 1)::integer as no, count(*) over ()::integer as clients
+        cust_id, cust_no, org_no, (row_number() over (order by cust_id) - 1)::integer as no,
+        count(*) over ()::integer as clients
     from bank.account
     where slot = 4 and party_kind = 'C' and close_date is null and open_date <= %(open_day)s - 250
 ),
@@ -202,8 +208,10 @@ dated as (
     select
         drawn.*,
         traded.trade_date,
-        bank.weekday((traded.trade_date
-            + make_interval(months => terms[1 + bank.pick(key, 2832, cardinality(terms))], days => 2))::date) as mature_date
+        bank.weekday((
+            traded.trade_date
+            + make_interval(months => terms[1 + bank.pick(key, 2832, cardinality(terms))], days => 2)
+        )::date) as mature_date
     from drawn
     cross join lateral (select bank.weekday(month_first + bank.pick(key, 2831, 25)) as trade_date) as traded
 ),
@@ -257,12 +265,15 @@ select
         else 'M'
     end as end_kind,
     case
-        when product = 'FWD' and fate > 0.85 and mature_date - trade_date > 40
+        when product in ('FWD', 'SWP') and fate > 0.6 and mature_date - trade_date > 40
             then bank.weekday(trade_date + 12 + bank.pick(key, 2840, 20))
     end as change_date,
     -- In cents of yuan.
-    case product when 'IRS' then notional when 'GLD' then (notional * price * 100)::bigint else (notional * price)::bigint end
-        as notional_cny
+    case product
+        when 'IRS' then notional
+        when 'GLD' then (notional * price * 100)::bigint
+        else (notional * price)::bigint
+    end as notional_cny
 from filled
 where trade_date <= %(until)s and (deal_purpose <> 'C' or cust_no is not null);
 
@@ -314,7 +325,9 @@ select
 from (
     select txn_date, subject_no, other_subject, sum(amt)::bigint as amt
     from (
-        select state.day as txn_date, 31010501 as subject_no, 61010501 as other_subject, state.val - coalesce(before.val, 0) as amt
+        select
+            state.day as txn_date, 31010501 as subject_no, 61010501 as other_subject,
+            state.val - coalesce(before.val, 0) as amt
         from bank.derivative_state as state
         inner join bank.derivative using (deal_id)
         left join bank.derivative_state as before

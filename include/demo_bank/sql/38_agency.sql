@@ -1,5 +1,5 @@
--- Products of others that the bank sells: what there is, and the trades that do not follow from savings: corporates that
--- place larger sums, gold bought in cash, and redemptions. Savings that go there are in 40_settlement.sql.
+-- Products of others that the bank sells: what there is, and the trades that do not follow from savings: corporates
+-- that place larger sums, gold bought in cash, and redemptions. Savings that go there are in 40_settlement.sql.
 
 insert into bank.subject (subject_no, subject_name, dr_cr, category, g01_item)
 values

@@ -20,7 +20,8 @@ insert into bank.draft (
     txn_date, seconds, event, key, txn_code, amt, dr_org, dr_subject, cr_org, cr_subject, txn_org, summary
 )
 select
-    trade_date, 61200, 'agency fee', org_no * 100000::bigint + (trade_date - date '2000-01-01'), '1009', sum(fee)::bigint,
+    trade_date, 61200, 'agency fee', org_no * 100000::bigint + (trade_date - date '2000-01-01'), '1009',
+    sum(fee)::bigint,
     org_no, 30010301, org_no, 60210501, org_no, '代销手续费收入'
 from bank.agency_trade
 group by trade_date, org_no

@@ -1,5 +1,5 @@
--- What the treasury system unloads, as the source contract (dbt_project/models/sources/treasury.yml) says: one table per
--- file, snapshots with the month end they belong to.
+-- What the treasury system unloads, as the source contract (dbt_project/models/sources/treasury.yml) says: one table
+-- per file, snapshots with the month end they belong to.
 
 create table treasury_new.fx_rate as
 select
@@ -218,12 +218,18 @@ named as (
         known.*,
         security.key,
         security.amt,
-        coalesce(security.issue_date, case when known.product in ('NCI', 'BDI', 'SBI') then lot.start_date end) as issue_date,
+        coalesce(security.issue_date, case when known.product in ('NCI', 'BDI', 'SBI') then lot.start_date end)
+            as issue_date,
         coalesce(security.mature_date, case when known.product in ('NCI', 'BDI', 'SBI') then lot.mature_date end)
             as mature_date,
-        case when known.product in ('NCI', 'BDI', 'SBI') then 50 else coalesce(security.issuer, known.cpty) end as issuer,
-        case when known.product in ('NCI', 'BDI', 'SBI') then lot.face else security.amt * (8 + mod(security.key, 30)) end
-            as issue_amt,
+        case
+            when known.product in ('NCI', 'BDI', 'SBI') then 50
+            else coalesce(security.issuer, known.cpty)
+        end as issuer,
+        case
+            when known.product in ('NCI', 'BDI', 'SBI') then lot.face
+            else security.amt * (8 + mod(security.key, 30))
+        end as issue_amt,
         coalesce(security.rate_bp, case when known.product in ('BDI', 'SBI') then lot.rate_bp end) as rate_bp,
         lot.cost * 10000.0 / lot.face as paid,
         to_char(coalesce(security.issue_date, lot.start_date), 'YYYY') as issue_year,
@@ -272,7 +278,8 @@ select
                 when 'NCI' then '云岭湖CD'
                 else left(issuer.name, 4) || named.product
             end || named.issue_no
-        when named.product in ('BFD', 'MFD', 'SAM', 'NWP', 'TRU', 'DFP') then left(issuer.name, 4) || named.issue_no || '号'
+        when named.product in ('BFD', 'MFD', 'SAM', 'NWP', 'TRU', 'DFP')
+            then left(issuer.name, 4) || named.issue_no || '号'
         else left(issuer.name, 4)
     end as instr_short,
     named.product as prod_code,
@@ -291,7 +298,8 @@ select
         when named.product not in ('BFD', 'MFD', 'SAM', 'NWP', 'EQU') then 'F'
     end as rate_type,
     case
-        when named.product in ('NCD', 'NCI') then round((10000 - named.paid) * 3.65 / (named.mature_date - named.issue_date), 4)
+        when named.product in ('NCD', 'NCI')
+            then round((10000 - named.paid) * 3.65 / (named.mature_date - named.issue_date), 4)
         when named.product = 'NOS' then case named.ccy when 'CNY' then 1.2 else 0 end
         else named.rate_bp * 0.01
     end::numeric(20, 6) as act_rate,
@@ -302,13 +310,19 @@ select
     case
         when named.product in ('GOV', 'LGB', 'PFB', 'CFB', 'NFB', 'ABS', 'NCD')
             then round((10000 + bank.market(named.instr_no, named.day)) * 0.01, 2)
-        when named.product in ('BFD', 'MFD', 'SAM', 'NWP') then round((10000 + bank.market(named.instr_no, named.day)) * 0.0001, 2)
+        when named.product in ('BFD', 'MFD', 'SAM', 'NWP')
+            then round((10000 + bank.market(named.instr_no, named.day)) * 0.0001, 2)
     end::numeric(20, 2) as mark_price,
     case
-        when named.product in ('GOV', 'LGB', 'PFB', 'CFB', 'NFB', 'ABS', 'NCD', 'BFD', 'MFD', 'SAM', 'NWP') then named.day
+        when named.product in ('GOV', 'LGB', 'PFB', 'CFB', 'NFB', 'ABS', 'NCD', 'BFD', 'MFD', 'SAM', 'NWP')
+            then named.day
     end as mark_date,
-    case when named.product in ('CFB', 'NFB', 'ABS', 'NCD', 'BDI', 'SBI') then coalesce(issuer.rating, 'AA') end as rating,
-    case when named.product in ('CFB', 'NFB', 'ABS', 'NCD', 'BDI', 'SBI') then issuer.rating_agency end as rating_agency,
+    case
+        when named.product in ('CFB', 'NFB', 'ABS', 'NCD', 'BDI', 'SBI') then coalesce(issuer.rating, 'AA')
+    end as rating,
+    case
+        when named.product in ('CFB', 'NFB', 'ABS', 'NCD', 'BDI', 'SBI') then issuer.rating_agency
+    end as rating_agency,
     case named.product
         when 'GOV' then 0
         when 'PFB' then 0
@@ -337,7 +351,9 @@ select
         when named.product in ('TRU', 'DFP') then '4'
         when named.product = 'EQU' then '5'
     end as final_type,
-    case when named.product in ('LGB', 'PFB', 'CFB', 'NFB', 'NCD', 'EQU', 'DFP') then issuer.industry end as final_industry,
+    case
+        when named.product in ('LGB', 'PFB', 'CFB', 'NFB', 'NCD', 'EQU', 'DFP') then issuer.industry
+    end as final_industry,
     case when named.product = 'SBI' then '发行满五年可赎回' end as remark
 from named
 inner join bank.cpty as issuer on issuer.no = named.issuer
@@ -414,7 +430,8 @@ select
     'FX' || lpad(key::text, 14, '0') as deal_no, org_no::text as org_no, 'SPT' as product,
     case dir when 'B' then '即期结汇' else '即期售汇' end as name, 'C' as purpose, dir, null::integer as cpty, cust_no,
     deal_date as trade_date, seconds, deal_date as value_date, deal_date as mature_date, deal_date as end_date,
-    'M' as end_kind, null::date as change_date, usd * 0.01 as qty, 'USD' as unit, cny * 0.01 as price, 'CNY' as price_unit,
+    'M' as end_kind, null::date as change_date, usd * 0.01 as qty, 'USD' as unit, cny * 0.01 as price,
+    'CNY' as price_unit,
     null::numeric as strike, key
 from bank.exchange_deal
 union all
@@ -482,7 +499,7 @@ select
     deal.strike::numeric(20, 4) as strike,
     case when deal.product = 'OPT' then 'USDCNY' end as strike_unit,
     deal.cust_no is not null and deal.product in ('FWD', 'OPT') as has_margin,
-    case when deal.product = 'SPT' then null when deal.product = 'IRS' then 'NAFMII;ISDA' else 'NAFMII' end as master_agmt,
+    case deal.product when 'SPT' then null when 'IRS' then 'NAFMII;ISDA' else 'NAFMII' end as master_agmt,
     case when deal.product = 'IRS' then '银行间市场清算机构' end as ccp,
     trader.emp_no as trader_no,
     case when deal.product <> 'SPT' then approver.emp_no end as approver_no,
@@ -527,4 +544,6 @@ inner join bank.market_deal as deal on deal.deal_no = 'DV' || lpad(derivative.de
 where state.month_no > 0 and derivative.end_date > state.day
 order by 3, 1, 4, 2;
 
-analyze treasury_new.position, treasury_new.instrument, treasury_new.deal, treasury_new.market_deal, treasury_new.market_event;
+analyze
+    treasury_new.position, treasury_new.instrument, treasury_new.deal, treasury_new.market_deal,
+    treasury_new.market_event;

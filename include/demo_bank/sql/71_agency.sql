@@ -30,8 +30,9 @@ order by month.last_day, product.no;
 
 create table agency_new.trade as
 select
-    'DX' || to_char(trade.trade_date, 'YYYYMMDD')
-    || lpad((row_number() over (partition by trade.trade_date order by trade.event, trade.key))::text, 8, '0') as trade_no,
+    'DX' || to_char(trade.trade_date, 'YYYYMMDD') || lpad((
+        row_number() over (partition by trade.trade_date order by trade.event, trade.key)
+    )::text, 8, '0') as trade_no,
     product.product_no as prod_no,
     customer.cust_no,
     account.acct_no as cust_acct_no,

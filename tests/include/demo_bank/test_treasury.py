@@ -1,4 +1,4 @@
-"""The demo bank's treasury and the products of others that it sells; books that agree are audited as the bank is made."""
+"""The demo bank's treasury, and what it sells for others; books that agree are audited as the bank is made."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -87,7 +87,10 @@ def test_customers_dollars_are_squared_on_the_same_day(cbs: Connection) -> None:
 
 
 def test_savings_that_go_to_others_are_trades_and_all_kinds_of_products_are_traded(cbs: Connection) -> None:
-    kinds = {row[0] for row in query(cbs, "select distinct prod_kind from agency.trade inner join agency.product using (prod_no)")}
+    kinds = {
+        row[0]
+        for row in query(cbs, "select distinct prod_kind from agency.trade inner join agency.product using (prod_no)")
+    }
     unmatched = query(
         cbs,
         "select trade_no from agency.trade where not is_cash and not exists ("
