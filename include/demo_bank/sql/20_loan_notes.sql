@@ -221,15 +221,51 @@ select
                 'note_id', note.note_id + 3,
                 'issue_date', note.due_date,
                 'due_date', note.due_date + make_interval(months => note.terms * note.months_a_term),
-                'issue_type', bank.choose(note.note_id, 352, array['3', '3', '2']),
+                'issue_type', case
+                    when falling_due.place = 1 then '3'
+                    else bank.choose(note.note_id, 352, array['3', '3', '2'])
+                end,
                 'previous_note_id', note.note_id
             )
         )
     ).*
 from bank.note
-where note.business_type in ('1010', '2060')
-    and note.repay_method in ('5', '6')
-    and note.due_date between %(first_day)s and %(until)s - 3
-    and bank.rnd(note.note_id, 331) between 0.05 and 0.55
-    and bank.rnd(note.note_id, 351) < 0.35;
+inner join (
+    select note_id, row_number() over (partition by business_type order by note_id) as place
+    from bank.note
+    where business_type in ('1010', '2060')
+        and repay_method in ('5', '6')
+        and due_date between %(first_day)s and %(until)s - 3
+) as falling_due using (note_id)
+where falling_due.place = 1
+    or (bank.rnd(note.note_id, 331) between 0.05 and 0.55 and bank.rnd(note.note_id, 351) < 0.35);
+
+update bank.note
+set fate = 'paid'
+from bank.note as renewal
+where renewal.previous_note_id = note.note_id;
+
+-- Rare fates, which exist in a bank of any size: of persons' and of firms' older loans one is given up in the window, one
+-- is doubtful, one is in arrears.
+update bank.note
+set
+    fate = 'given',
+    stop_from = case older.place
+        when 1 then %(open_day)s - 480
+        when 2 then %(until)s - 320
+        else %(until)s - 70
+    end
+from (
+    select
+        note_id,
+        row_number() over (
+            partition by party_kind order by bank.rnd(note_id, 342) >= 0.6, bank.rnd(note_id, 353)
+        ) as place
+    from bank.note
+    where fate = 'drawn'
+        and repay_method in ('1', '2')
+        and issue_date < %(open_day)s - 510
+        and due_date > %(until)s
+) as older
+where older.note_id = note.note_id and older.place <= 3;
 

@@ -1,5 +1,5 @@
--- Loans over the internet: the smaller consumption contracts, most of them with partners who bring the customers,
--- lend along, guarantee or collect.
+-- Loans over the internet: the smaller consumption contracts and some of the smallest firms' for working capital, most
+-- of them with partners who bring the customers, lend along, guarantee or collect.
 
 create table bank.cooperation (
     no integer primary key,
@@ -67,6 +67,20 @@ small as (
     where business_type = '2050'
     group by contract_no
     having max(note_amt) < 5000000
+    union all
+    select contract_no, cust_id, start_date, end_date
+    from (
+        select
+            contract_no,
+            min(cust_id) as cust_id,
+            min(issue_date) as start_date,
+            max(due_date) as end_date,
+            row_number() over (order by max(note_amt), contract_no) as place
+        from bank.note
+        where business_type = '1010'
+        group by contract_no
+    ) as firm
+    where place = 1 or bank.rnd(cust_id, 2515) < 0.08
 )
 
 -- Whatever the size of the bank, the first of them are one of each mode.

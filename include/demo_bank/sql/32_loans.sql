@@ -157,16 +157,17 @@ from (
 inner join bank.note using (note_id)
 where not note.is_off_balance;
 
--- Interest and principal paid, in the evening's batch.
+-- Interest and principal paid, in the evening's batch; persons who pay early or late often come to the counter.
 insert into bank.draft (
-    txn_date, seconds, event, key, txn_code, ccy, amt,
+    txn_date, seconds, event, key, txn_code, channel, ccy, amt,
     dr_kind, dr_id, dr_org, dr_subject,
     cr_kind, cr_id, cr_org, cr_subject,
     txn_org, outsider_id, summary
 )
 select
-    term.paid_date, part.seconds + bank.pick(note.note_id, 562, 500), part.event, note.note_id * 1000 + term.term_no,
-    part.txn_code, note.ccy, part.amt,
+    term.paid_date,
+    case when counter.is_there then 50400 else part.seconds end + bank.pick(note.note_id, 562, 500), part.event, note.note_id * 1000 + term.term_no,
+    part.txn_code, case when counter.is_there then '01' else '10' end, note.ccy, part.amt,
     way.kind, way.acct_id, way.org_no, way.subject_no,
     part.kind, note.note_id, note.org_no, part.subject_no,
     note.org_no, case when note.repay_subject is not null then note.outsider_id end, part.summary
@@ -185,9 +186,52 @@ cross join lateral (
         case when note.repay_subject is null then account.org_no else note.org_no end as org_no,
         coalesce(note.repay_subject, account.subject_no) as subject_no
 ) as way
+cross join lateral (
+    select
+        note.party_kind = 'P' and term.is_lump and not note.is_off_balance and bank.rnd(note.note_id, 565) < 0.6
+            as is_there
+) as counter
 where term.paid_date between %(first_day)s and %(until)s
     and part.amt > 0
     and (part.kind = 'L' or not note.is_off_balance);
+
+-- Now and then a repayment is booked to the wrong loan and taken back at once.
+insert into bank.draft (
+    txn_date, seconds, event, key, txn_code, ccy, amt,
+    dr_kind, dr_id, dr_org, dr_subject,
+    cr_kind, cr_id, cr_org, cr_subject,
+    txn_org, is_reversal, summary
+)
+select
+    mistaken.paid_date, 49000 + entry.seconds, entry.event, mistaken.note_id, '1011', mistaken.ccy, 10000,
+    case when entry.is_reversal then 'L' else 'D' end,
+    case when entry.is_reversal then mistaken.note_id else mistaken.acct_id end,
+    case when entry.is_reversal then mistaken.org_no else account.org_no end,
+    case when entry.is_reversal then mistaken.subject_no else account.subject_no end,
+    case when entry.is_reversal then 'D' else 'L' end,
+    case when entry.is_reversal then mistaken.acct_id else mistaken.note_id end,
+    case when entry.is_reversal then account.org_no else mistaken.org_no end,
+    case when entry.is_reversal then account.subject_no else mistaken.subject_no end,
+    mistaken.org_no, entry.is_reversal, case when entry.is_reversal then '还款误记冲正' else '贷款还本' end
+from (
+    select
+        note.*,
+        term.paid_date,
+        row_number() over (partition by note.party_kind order by term.paid_date, note.note_id) as place
+    from (
+        -- The money for a lump has come in that morning.
+        select distinct on (note_id) note_id, paid_date
+        from bank.term
+        where is_lump and principal >= 10000 and paid_date between %(first_day)s and %(until)s
+        order by note_id, paid_date
+    ) as term
+    inner join bank.note using (note_id)
+    where note.repay_subject is null and note.ccy = 'CNY'
+        and not exists (select from bank.note as renewal where renewal.previous_note_id = note.note_id)
+) as mistaken
+inner join bank.account using (acct_id)
+cross join (values (0, 'repayment mistaken', false), (300, 'repayment corrected', true)) as entry (seconds, event, is_reversal)
+where mistaken.place = 1 or bank.rnd(mistaken.note_id, 566) < 0.01;
 
 -- The month end's review: a loan that has become doubtful moves to the subject of overdue loans, and its interest in
 -- arrears off the balance sheet.

@@ -274,7 +274,7 @@ left join (
 alter table bank.internal_account add primary key (org_no, subject_no, ccy);
 analyze bank.internal_account;
 
--- Those who pay in for somebody else: one cash deposit at the counter of fifty.
+-- Those who act for somebody else: one cash deposit at the counter of fifty, one repayment of ten.
 create table bank.agent as
 select posting.posting_id, identity.name, identity.id_no
 from bank.posting
@@ -282,7 +282,16 @@ cross join lateral bank.identity(posting.posting_id, 800, 100, 25, 65) as identi
 where posting.txn_code = '1003'
     and posting.channel = '01'
     and not posting.is_reversal
-    and bank.rnd(posting.posting_id, 824) < 0.02;
+    and bank.rnd(posting.posting_id, 824) < 0.02
+union all
+select repaid.posting_id, identity.name, identity.id_no
+from (
+    select posting_id, row_number() over (order by posting_id) as place
+    from bank.posting
+    where event = 'principal paid' and channel = '01'
+) as repaid
+cross join lateral bank.identity(repaid.posting_id, 800, 100, 25, 65) as identity
+where repaid.place = 1 or bank.rnd(repaid.posting_id, 824) < 0.1;
 
 analyze bank.agent;
 

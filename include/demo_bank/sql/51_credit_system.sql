@@ -144,7 +144,9 @@ select
     case when note.party_kind = 'C' or note.business_type = '2060' then note.industry_code end as industry_code,
     internet.contract_no is not null as is_internet,
     coalesce(
-        note.industry_code = 'D4419' or (note.business_type = '1030' and bank.rnd(note.note_id, 912) < 0.3), false
+        note.industry_code = 'D4419' or (note.business_type in ('1030', '1035') and bank.rnd(note.note_id, 912) < 0.3)
+        -- Cars that run on electricity.
+        or (note.business_type = '2030' and bank.rnd(note.note_id, 912) < 0.25), false
     ) as is_green,
     note.is_farm as is_agriculture,
     coalesce(note.industry_code in ('I6513', 'M7320', 'C3983'), false) as is_tech,
@@ -244,9 +246,9 @@ select
     posting.summary,
     posting.channel,
     posting.is_reversal,
-    null::text as agent_name,
-    null::text as agent_id_type,
-    null::text as agent_id_no,
+    agent.name as agent_name,
+    case when agent.name is not null then '110001' end as agent_id_type,
+    agent.id_no as agent_id_no,
     posting.teller_no,
     posting.auth_teller_no,
     posting.is_cash,
@@ -265,6 +267,7 @@ from (
     where leg.kind in ('L', 'N')
 ) as leg
 inner join bank.posting using (posting_id)
+left join bank.agent using (posting_id)
 inner join bank.party as loan on loan.kind = 'L' and loan.id = leg.id
 left join bank.party on party.kind = leg.opp_kind and party.id = leg.opp_id
 left join bank.note as entrusted on entrusted.note_id = leg.id and entrusted.is_off_balance

@@ -38,12 +38,16 @@ create table credit_new.internet_contract as
 select
     month.last_day as eod_date,
     contract.contract_no,
-    coalesce(person.phone, '0758-0' || bank.digits(contract.cust_id, 5402, 6)) as apply_phone,
+    coalesce(customer.phone, '0758-0' || bank.digits(contract.cust_id, 5402, 6)) as apply_phone,
     case when contract.is_alone then '2' else '1' end as coop_mode,
     case when contract.is_alone then '本行自营线上产品' end as remark
 from bank.month
 inner join bank.internet_contract as contract on contract.start_date <= month.last_day
-inner join bank.person using (cust_id)
+inner join (
+    select cust_id, phone from bank.person
+    union all
+    select cust_id, phone from bank.corporate
+) as customer using (cust_id)
 order by month.last_day, contract.contract_no;
 
 create table credit_new.internet_coop as
