@@ -81,5 +81,20 @@
         'shareholding': '其他-持股企业',
         '*': '其他-',
     },
+    'CS_QSZHLX': {
+        'own_card': '本行卡',
+        'own_corporate_account': '本行对公结算账户',
+        'other_bank_card': '他行卡',
+        'other_bank_corporate_account': '他行对公结算账户',
+        'payment_platform': '第三方平台账户-其他',
+        '*': '其他-',
+    },
+    'SHZT': {
+        'normal': '正常',
+        'suspended': '暂停',
+        'expired': '失效',
+        'cancelled': '注销',
+        '*': '其他-',
+    },
 }) }}
 {%- endmacro -%}

@@ -113,7 +113,7 @@ select
             end || case when bank.rnd(cust_id, 106) < 0.1 then '股份有限公司' else '有限公司' end
     end as cust_name,
     case kind
-        -- Groups: see bank.customer_group in 55_ecif.sql.
+        -- Groups: see bank.customer_group in 62_ecif.sql.
         when 'firm' then case when mod(scaled.no, 40) in (6, 7, 8, 9, 12, 13, 14) then '1' else '2' end
         when 'shop' then '2'
         else kind

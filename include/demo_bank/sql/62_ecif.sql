@@ -413,9 +413,54 @@ inner join firm using (cust_id)
 left join bank.corporate as other on other.cust_id = listed.rel_cust_id
 cross join lateral bank.identity(listed.rel_id * 8, 800, 100, 24, 70) as person;
 
+-- Who stands surety for a company, from the first to the last of the contracts that he secures.
+insert into bank.corporate_relation (
+    rel_id, cust_no, rel_code, rel_type, rel_cust_no, rel_name, rel_id_type, rel_id_no, start_date, end_date, remark
+)
+with
+standing as (
+    select guar_id, finish_date
+    from bank.guarantee_standing
+    where eod_date = %(until)s
+),
+
+surety as (
+    select
+        1000000000000000 + min(guarantor.key) as rel_id,
+        guarantee.cust_no,
+        guarantor.party_kind,
+        guarantor.cust_no as rel_cust_no,
+        guarantor.guar_name,
+        case when guarantor.id_type <> '990001' then guarantor.id_type end as id_type,
+        case when guarantor.id_type <> '990001' then guarantor.id_no end as id_no,
+        min(guarantee.start_date) as start_date,
+        case when bool_and(standing.finish_date is not null) then max(standing.finish_date) end as end_date
+    from bank.guarantee
+    inner join bank.guarantor using (guar_id)
+    left join standing using (guar_id)
+    where guarantee.party_kind = 'C'
+        and guarantee.kind = 'G'
+        and guarantor.cust_no is distinct from guarantee.cust_no
+    group by
+        guarantee.cust_no, guarantor.party_kind, guarantor.cust_no, guarantor.guar_name, guarantor.id_type,
+        guarantor.id_no
+)
+
+select
+    surety.rel_id, surety.cust_no, '12',
+    case when surety.party_kind = 'P' then '1' when firm.ownership_code = '1' then '2' else '3' end,
+    surety.rel_cust_no, surety.guar_name, surety.id_type, surety.id_no,
+    greatest(surety.start_date, debtor.open_date, person.open_date, firm.open_date), surety.end_date,
+    '由担保合同登记'
+from surety
+inner join bank.corporate as debtor on debtor.cust_no = surety.cust_no
+left join bank.person on person.cust_no = surety.rel_cust_no
+left join bank.corporate as firm on firm.cust_no = surety.rel_cust_no
+where surety.end_date is null or surety.end_date >= %(first_day)s;
+
 create table ecif_new.corp_relation as
 select
-    'CR' || lpad(relation.rel_id::text, 12, '0') as rel_id,
+    'CR' || lpad(relation.rel_id::text, 16, '0') as rel_id,
     relation.cust_no,
     relation.rel_code,
     relation.rel_type,
