@@ -243,6 +243,7 @@ COMMON: dict[str, Row] = {
         "org_no": "B",
         "subject_no": "130301",
         "note_amt": 1000,
+        "five_class": "1",
     },
     "credit.repayment_schedule": {"note_no": "N1"},
     "credit.loan_txn": {
