@@ -1,14 +1,16 @@
 select
-    data_date,
-    counterparty_no,
-    counterparty_name,
-    counterparty_type,
-    document_no,
-    country_code,
-    rating,
-    rating_agency,
-    settlement_account_no,
-    settlement_bank_code,
-    settlement_bank_name,
-    industry_code
-from {{ ref('stg_treasury__counterparty') }}
+    counterparty.data_date,
+    counterparty.counterparty_no,
+    counterparty.counterparty_name,
+    counterparty.counterparty_type,
+    counterparty.document_no,
+    counterparty.country_code,
+    nation.nation_name,
+    counterparty.rating,
+    counterparty.rating_agency,
+    counterparty.settlement_account_no,
+    counterparty.settlement_bank_code,
+    counterparty.settlement_bank_name,
+    counterparty.industry_code
+from {{ ref('stg_treasury__counterparty') }} as counterparty
+left join {{ ref('nation') }} as nation on counterparty.country_code = nation.nation_code

@@ -16,18 +16,12 @@ counterparty as (
         counterparty_name,
         document_no,
         country_code,
+        nation_name,
         rating,
         rating_agency,
         case when country_code = 'CHN' then industry_code else '境外' end as industry_code
     from {{ ref('core_counterparty') }}
     where data_date = {{ data_date() }}
-),
-
-nation as (
-    select
-        nation_code,
-        nation_name
-    from {{ ref('nation') }}
 ),
 
 position as (
@@ -140,7 +134,7 @@ item as (
         asset.rating as jczcpj,
         asset.rating_agency as jczcpjjg,
         obligor.counterparty_name as jczckhmc,
-        nation.nation_name as jczckhgj,
+        obligor.nation_name as jczckhgj,
         obligor.rating as jczckhpj,
         obligor.rating_agency as jczckhpjjg,
         obligor.industry_code as jczchkhhy,
@@ -154,7 +148,6 @@ item as (
     left join counterparty as issuer on instrument.issuer_no = issuer.counterparty_no
     left join asset on instrument.instrument_no = asset.instrument_no
     left join counterparty as obligor on asset.obligor_no = obligor.counterparty_no
-    left join nation on obligor.country_code = nation.nation_code
     where instrument.data_date = {{ data_date() }}
 )
 
