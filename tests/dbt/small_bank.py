@@ -101,6 +101,17 @@ SNAPSHOTS: dict[str, list[Row]] = {
     "credit.contract": [
         {"contract_no": "K1", "cust_no": "C2", "party_kind": "C", "org_no": "B", "contract_amt": 1000, "status": 1}
     ],
+    # Endorsed to Zhonghe, which discounted it; the bank that bought it then sold it on.
+    "bill.bill": [
+        {"bill_no": "B1", "bill_type": "AC02", "ccy": "CNY", "bill_amt": 500},
+        {"bill_no": "B2", "bill_type": "AC01", "ccy": "CNY", "bill_amt": 600},
+    ],
+    "bill.endorsement": [
+        {"bill_no": "B1", "seq_no": 1, "endorse_type": "10", "endorsee_name": "众和公司", "endorse_date": "2024-05-02"},
+        {"bill_no": "B1", "seq_no": 3, "endorse_type": "20", "endorser_name": "邻行", "endorse_date": "2024-05-20"},
+        {"bill_no": "B1", "seq_no": 2, "endorse_type": "20", "endorser_name": "众和公司", "endorse_date": "2024-05-09"},
+        {"bill_no": "B2", "seq_no": 1, "endorse_type": "10", "endorse_date": "2024-05-03"},
+    ],
 }
 
 DELIVERIES: dict[str, dict[str, list[Row]]] = {

@@ -86,6 +86,21 @@ def test_who_is_related_but_holds_no_shares_stands_beside_the_shareholders(wareh
     ]
 
 
+def test_a_bill_knows_who_first_discounted_it(warehouse: Warehouse) -> None:
+    assert warehouse.query(
+        "select bill_no, bill_kind, discounter_name, discount_date::text from core.core_bill"
+        " where data_date = '2024-06-30' order by bill_no"
+    ) == [
+        {
+            "bill_no": "B1",
+            "bill_kind": "commercial",
+            "discounter_name": "众和公司",
+            "discount_date": "2024-05-09",
+        },
+        {"bill_no": "B2", "bill_kind": "bank", "discounter_name": None, "discount_date": None},
+    ]
+
+
 def test_a_movement_carries_its_customer(warehouse: Warehouse) -> None:
     assert warehouse.query(
         "select transaction_no, customer_no, party_kind, organisation_no from core.core_deposit_transaction"

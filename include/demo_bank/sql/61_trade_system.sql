@@ -226,7 +226,10 @@ select
         (amt / (case biz_kind when 'LC' then 1 else documents end) * (1 + 0.1 * bank.rnd(document_key, 6125)))::bigint
     )::numeric(20, 2) end as doc_amt,
     collect_date,
-    case when kind.doc_kind = '30' then '正本存管理员处' end as remark
+    case
+        when kind.doc_kind = '30' then '正本存管理员处'
+        when bank.rnd(document_key, 6126) < 0.3 then '已在税务平台核验'
+    end as remark
 from collected
 cross join lateral (
     select
