@@ -304,7 +304,9 @@ select
     dates.open_date,
     -- Not every new card is taken into use.
     case
-        when drawn.corner = 8 or (drawn.kind = 'dormant' and bank.rnd(drawn.card_acct_id, 3633) < 0.2) then null
+        when drawn.corner = 8
+            or (drawn.kind = 'dormant' and drawn.close_date is null and bank.rnd(drawn.card_acct_id, 3633) < 0.2)
+            then null
         else dates.open_date + 1
     end as active_date,
     case when copies.place = 0 then drawn.lost_date end as lost_date,

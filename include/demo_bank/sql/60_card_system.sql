@@ -432,12 +432,12 @@ select
         array['承诺还款', '无人接听', '暂无能力还款', '已送达']) as result
 from bank.credit_card_account as account
 cross join lateral (
-    select account.overdue_date + days.after as act_date, '1' as method
-    from generate_series(3, 720, 15) as days (after)
-    union all
-    select account.overdue_date + days.after + 30 * again.times, days.method
-    from (values (40, '2'), (95, '3'), (130, '5'), (200, '4')) as days (after, method)
-    cross join generate_series(0, 18) as again (times)
+    -- By telephone and letter first, at the door, then through an agency and the court.
+    select account.overdue_date + steps.first + steps.every * again.times as act_date, steps.method
+    from (
+        values ('1', 3, 15, 8), ('2', 40, 30, 1), ('3', 95, 30, 2), ('5', 160, 60, 8), ('4', 200, 30, 16)
+    ) as steps (method, first, every, times)
+    cross join lateral generate_series(0, steps.times) as again (times)
 ) as acts
 where acts.act_date between %(first_day)s and %(until)s
     and acts.act_date < least(account.payoff_date, account.write_off_date, date '9999-12-31')
