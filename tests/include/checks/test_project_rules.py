@@ -132,7 +132,7 @@ def test_what_does_not_run_is_known(catalogue: Catalogue) -> None:
     skipped = [
         rule for table in catalogue for rule in compile_rules(table, catalogue, DATE) if isinstance(rule, Skipped)
     ]
-    assert Counter(rule.status for rule in skipped) == {"withdrawn": 33, "suspended": 3, "undecidable": 7}
+    assert Counter(rule.status for rule in skipped) == {"withdrawn": 33, "suspended": 3, "undecidable": 8}
 
 
 def test_every_rule_is_described_in_chinese_without_sql(catalogue: Catalogue) -> None:

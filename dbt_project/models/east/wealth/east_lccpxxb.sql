@@ -30,6 +30,7 @@ item as (
         product.series_no as cpqc,
         case
             when not product.is_open_ended then (product.end_date - product.start_date) || '天'
+            when product.opening_cycle is null then '不定期'
             when product.opening_cycle = 'other' then product.opening_cycle_days || '天'
             else {{ code_value('CPQX', 'product.opening_cycle') }}
         end as cpqx,

@@ -52,7 +52,9 @@ secured as (
         string_agg(
             {{ code_value('CS_DBFS', 'guarantee.guarantee_way') }}, ';' order by guarantee.guarantee_seq
         ) as guarantee_ways,
-        string_agg(guarantee.collateral_type, ';' order by guarantee.guarantee_seq) as collateral_types,
+        string_agg(
+            {{ code_value('CS_YPLX', 'guarantee.collateral_type') }}, ';' order by guarantee.guarantee_seq
+        ) as collateral_types,
         sum(guarantee.collateral_value_amount) as collateral_value_amount,
         (array_remove(
             array_agg(

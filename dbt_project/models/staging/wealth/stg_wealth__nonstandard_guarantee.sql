@@ -12,7 +12,21 @@ select
         else nullif(guar_way, '')
     end as guarantee_way,
     nullif(guar_desc, '') as guarantee_description,
-    nullif(pledge_type, '') as collateral_type,
+    case pledge_type
+        when '101' then 'cash_equivalent'
+        when '103' then 'treasury_bond'
+        when '105' then 'equity_or_fund'
+        when '107' then 'asset_management_product'
+        when '201' then 'receivable'
+        when '301' then 'residential_property'
+        when '302' then 'commercial_property'
+        when '303' then 'residential_land'
+        when '304' then 'commercial_land'
+        when '305' then 'construction_in_progress'
+        when '402' then 'equipment'
+        when '403' then 'vehicle'
+        else nullif(pledge_type, '')
+    end as collateral_type,
     cast(nullif(pledge_val, '') as numeric(20, 2)) as collateral_value_amount,
     case guar_nature
         when '1' then 'limited'
