@@ -189,7 +189,7 @@ IDENTITIES = (
         select note.note_no, note.eod_date, note.bal, note.note_amt, sum(plan.paid_principal) as paid
         from {credit}.loan_note as note
         inner join {credit}.repayment_schedule as plan using (note_no, eod_date)
-        where note.status <> '4'
+        where note.status not in ('4', '5')
         group by note.note_no, note.eod_date, note.bal, note.note_amt
         having note.bal <> note.note_amt - sum(plan.paid_principal) or note.note_amt <> sum(plan.due_principal)
         """,

@@ -37,7 +37,6 @@
     'CS_HXZT': {
         'claim_kept': '账销案存',
         'closed': '完全终结',
-        'suspended': '其他-中止追索',
         '*': '其他-',
     },
     'CS_SXZL': {

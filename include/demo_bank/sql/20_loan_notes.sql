@@ -211,7 +211,8 @@ add column interest_method text,
 add column is_off_balance boolean not null default false;
 
 -- Working capital that falls due in the window is now and then renewed: a new note of the same amount, whose money
--- repays the old one on the same day (3), or which simply goes on (2, from the firms that may).
+-- repays the old one on the same day (3; 4 when it is restructured), or which simply goes on (2, from the firms that
+-- may).
 insert into bank.note
 select
     (
@@ -221,10 +222,9 @@ select
                 'note_id', note.note_id + 3,
                 'issue_date', note.due_date,
                 'due_date', note.due_date + make_interval(months => note.terms * note.months_a_term),
-                'issue_type', case
-                    when falling_due.place = 1 then '3'
-                    else bank.choose(note.note_id, 352, array['3', '3', '2'])
-                end,
+                'issue_type', renewal.issue_type,
+                -- A loan that is restructured costs the borrower less.
+                'rate_bp', note.rate_bp - case renewal.issue_type when '4' then 60 else 0 end,
                 'previous_note_id', note.note_id
             )
         )
@@ -237,6 +237,12 @@ inner join (
         and repay_method in ('5', '6')
         and due_date between %(first_day)s and %(until)s - 3
 ) as falling_due using (note_id)
+cross join lateral (
+    select case
+        when falling_due.place = 1 then '3'
+        else bank.choose(note.note_id, 352, array['3', '3', '2', '4'])
+    end as issue_type
+) as renewal
 where falling_due.place = 1
     or (bank.rnd(note.note_id, 331) between 0.05 and 0.55 and bank.rnd(note.note_id, 351) < 0.35);
 

@@ -82,7 +82,7 @@ stopped as (
     from due
 ),
 
-paid as (
+planned as (
     select
         stopped.*,
         case
@@ -90,6 +90,24 @@ paid as (
             when catch_up_days is not null then greatest(due_date, first_missed + catch_up_days)
         end as planned_paid_date
     from stopped
+),
+
+-- What is paid after a loan was sold is not paid to the bank.
+paid as (
+    select
+        planned.note_id,
+        planned.term_no,
+        planned.terms,
+        planned.repay_method,
+        planned.due_date,
+        planned.principal,
+        planned.interest,
+        planned.is_paid_elsewhere,
+        case
+            when sold.note_id is null or planned.planned_paid_date < sold.deal_date then planned.planned_paid_date
+        end as planned_paid_date
+    from planned
+    left join bank.transfer_note as sold on sold.note_id = planned.note_id and sold.kind <> 'I'
 )
 
 select
@@ -135,6 +153,9 @@ summed as (
         ends.month_no,
         ends.eod_date,
         write_off.write_off_date,
+        sold.deal_date as sold_date,
+        max(review.least_class) as least_class,
+        max(review.reason) as review_reason,
         note.note_amt - coalesce(sum(term.principal) filter (where term.paid_date <= ends.eod_date), 0) as owed,
         max(term.paid_date) filter (where term.paid_date <= ends.eod_date) as last_paid,
         coalesce(sum(term.principal) filter (where missed), 0) as overdue_principal,
@@ -151,19 +172,34 @@ summed as (
     inner join ends on note.issue_date <= ends.eod_date
     inner join bank.term on term.note_id = note.note_id
     left join bank.write_off on write_off.note_id = note.note_id and write_off.write_off_date <= ends.eod_date
+    left join bank.transfer_note as sold
+        on sold.note_id = note.note_id
+        and sold.kind <> 'I'
+        and sold.deal_date <= ends.eod_date
+    -- Of several reviews in force the strictest counts.
+    left join lateral (
+        select least_class, reason
+        from bank.class_review
+        where class_review.note_id = note.note_id
+            and class_review.from_date <= ends.eod_date
+            and (class_review.to_date is null or class_review.to_date > ends.eod_date)
+        order by least_class desc, from_date
+        limit 1
+    ) as review on true
     cross join lateral (
         select
             term.due_date <= ends.eod_date
             and (term.paid_date is null or term.paid_date > ends.eod_date) as missed
     ) as misses
-    group by note.note_id, ends.month_no, ends.eod_date, write_off.write_off_date
+    group by note.note_id, ends.month_no, ends.eod_date, write_off.write_off_date, sold.deal_date
 ),
 
-judged as (
+counted as (
     select
         summed.*,
         case
             when write_off_date is not null then '4'
+            when sold_date is not null then '5'
             when owed = 0 then '2'
             when arrears_terms > 0 then '3'
             else '1'
@@ -176,20 +212,37 @@ judged as (
             when eod_date - overdue_date <= 360 then '4'
             else '5'
         end as class_by_days,
-        max(month_no) filter (where owed > 0) over (partition by note_id) as last_open
+        max(month_no) filter (where owed > 0 and sold_date is null) over (partition by note_id) as last_open
     from summed
+),
+
+-- A review makes a class worse, and a loan doubtful only if it is bad already.
+judged as (
+    select
+        counted.*,
+        case
+            when least_class > class_by_days and (least_class < '3' or class_by_days >= '3') then least_class
+            else class_by_days
+        end as class
+    from counted
 )
 
--- A loan that was repaid keeps the class it had before.
+-- A loan that was repaid or sold keeps the class it had before.
 select
     judged.note_id,
     judged.month_no,
     judged.eod_date,
     judged.write_off_date,
-    case when judged.write_off_date is null then judged.owed else 0 end as bal,
+    case when judged.status in ('4', '5') then 0 else judged.owed end as bal,
     judged.status,
-    case judged.status when '4' then judged.write_off_date when '2' then judged.last_paid end as settle_date,
-    case judged.status when '2' then coalesce(before.class_by_days, '1') else judged.class_by_days end as five_class,
+    case judged.status
+        when '4' then judged.write_off_date
+        when '5' then judged.sold_date
+        when '2' then judged.last_paid
+    end as settle_date,
+    case when judged.status in ('2', '5') then coalesce(before.class, '1') else judged.class end as five_class,
+    -- Why the class is worse than the days say.
+    case when judged.class > judged.class_by_days then judged.review_reason end as review_reason,
     judged.overdue_principal,
     judged.overdue_interest,
     judged.overdue_principal_date,

@@ -149,10 +149,15 @@ from (
     left join bank.month on term.due_date between month.first_day and month.last_day
     left join bank.note_state as before on before.note_id = term.note_id and before.month_no = month.month_no - 1
     left join bank.write_off on write_off.note_id = term.note_id and write_off.write_off_date <= term.due_date
+    left join bank.transfer_note as sold
+        on sold.note_id = term.note_id
+        and sold.kind <> 'I'
+        and sold.deal_date <= term.due_date
     where term.interest_asked > 0
         and least(term.due_date, term.paid_date) between %(first_day)s and %(until)s
         and (term.paid_date is not null or coalesce(before.five_class, '1') < '3')
         and write_off.note_id is null
+        and sold.note_id is null
 ) as charge
 inner join bank.note using (note_id)
 where not note.is_off_balance;

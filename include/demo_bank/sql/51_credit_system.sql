@@ -89,11 +89,11 @@ select
     bank.yuan(state.bal::bigint)::numeric(20, 2) as bal,
     -- The bank does not classify what it lends at the risk of others.
     case when not note.is_off_balance then state.five_class end as five_class,
-    note.terms as total_terms,
-    least(note.terms, state.terms_due + 1)::integer as current_term,
-    0 as extension_count,
+    coalesce(unextended.old_terms, note.terms) as total_terms,
+    least(coalesce(unextended.old_terms, note.terms), state.terms_due + 1)::integer as current_term,
+    case when extension.agreed_on <= state.eod_date then 1 else 0 end as extension_count,
     note.issue_date,
-    note.due_date,
+    coalesce(unextended.old_due_date, note.due_date) as due_date,
     state.settle_date,
     bank.yuan(case
         when state.status = '3' then state.overdue_principal
@@ -130,13 +130,14 @@ select
     coalesce(
         note.interest_method, case note.repay_method when '5' then '6' when '2' then '2' else '1' end
     ) as interest_method,
-    case when state.settle_date is null then state.next_due end as next_repay_date,
+    case when state.settle_date is null then least(state.next_due, unextended.old_due_date) end as next_repay_date,
     bank.yuan(case
+        when state.settle_date is null and unextended.old_due_date <= state.next_due then note.note_amt
         when state.settle_date is null then coalesce(term.principal, 0)
         else 0
     end)::numeric(20, 2) as next_principal,
     bank.yuan(case
-        when state.settle_date is null then coalesce(term.interest, 0)
+        when state.settle_date is null then coalesce(unextended.old_interest, term.interest, 0)
         else 0
     end)::numeric(20, 2) as next_interest,
     coalesce(bank.choose(note.note_id, 911, business_type.purposes), contract.purpose) as purpose,
@@ -173,6 +174,11 @@ left join bank.outsider
         entrusted.outsider_id, case when note.issue_subject is not null then note.outsider_id end
     )
 left join bank.term on term.note_id = note.note_id and term.due_date = state.next_due
+left join bank.extension on extension.note_id = note.note_id
+-- As the note stood before its extension was agreed.
+left join bank.extension as unextended
+    on unextended.note_id = note.note_id
+    and unextended.agreed_on > state.eod_date
 where state.month_no > 0
 order by state.eod_date, note.note_id;
 
@@ -181,9 +187,10 @@ select
     month.last_day as eod_date,
     bank.note_no(term.note_id) as note_no,
     term.term_no,
-    term.due_date,
-    bank.yuan(term.principal)::numeric(20, 2) as due_principal,
-    bank.yuan(term.interest)::numeric(20, 2) as due_interest,
+    case when term.term_no = unextended.old_terms then unextended.old_due_date else term.due_date end as due_date,
+    bank.yuan(case when term.term_no = unextended.old_terms then note.note_amt else term.principal end)::numeric(20, 2)
+        as due_principal,
+    bank.yuan(coalesce(unextended.old_interest, term.interest))::numeric(20, 2) as due_interest,
     bank.yuan(case
         when term.paid_date <= month.last_day then term.principal
         else 0
@@ -196,6 +203,10 @@ select
 from bank.month
 inner join bank.note on note.issue_date <= month.last_day
 inner join bank.term using (note_id)
+left join bank.extension as unextended
+    on unextended.note_id = note.note_id
+    and unextended.agreed_on > month.last_day
+where unextended.note_id is null or term.term_no <= unextended.old_terms
 order by month.last_day, term.note_id, term.term_no;
 
 create table credit_new.class_change as
@@ -206,18 +217,23 @@ select
     state.five_class as class_after,
     case
         when state.status = '4' then '贷款核销'
+        when state.review_reason is not null and state.five_class > before.five_class then state.review_reason
         when state.five_class > before.five_class then '逾期天数增加'
+        when before.review_reason is not null then '风险因素消除'
         else '欠款已归还'
     end as reason,
-    -- The system counts the days; giving a loan up is a decision.
-    case when state.status = '4' then '1' else '2' end as change_mode,
-    case when state.status = '4' then manager.emp_no end as officer_emp_no,
+    -- The system counts the days; giving a loan up and judging its borrower are decisions.
+    case when decided.is_manual then '1' else '2' end as change_mode,
+    case when decided.is_manual then manager.emp_no end as officer_emp_no,
     case when state.status = '4' then '核销时认定' end as remark
 from bank.note_state as state
 inner join bank.note_state as before on before.note_id = state.note_id and before.month_no = state.month_no - 1
 inner join bank.note on note.note_id = state.note_id
 inner join bank.org on org.org_no = note.org_no
 inner join bank.manager on manager.org_no = note.org_no and manager.no = bank.pick(note.cust_id, 903, org.managers)
+cross join lateral (
+    select state.status = '4' or coalesce(state.review_reason, before.review_reason) is not null as is_manual
+) as decided
 where state.five_class <> before.five_class
     and not note.is_off_balance
 order by state.eod_date, state.note_id;

@@ -6,10 +6,30 @@ create table bank.secured_contract as
 select
     contract.contract_no, contract.cust_id, contract.party_kind, contract.org_no, contract.business_type, contract.ccy,
     contract.contract_amt, contract.start_date, contract.end_date, contract.guarantee_type, contract.signed_on,
-    case when business_type.is_off_balance then '06' else '01' end as biz_kind
+    case when business_type.is_off_balance then '06' else '01' end as biz_kind,
+    null::bigint as exposure,
+    null::date as closed_on
 from bank.credit_contract as contract
-inner join bank.business_type using (business_type);
+inner join bank.business_type using (business_type)
+union all
+-- A margin is no pledge to be registered: what it covers in full asks for nothing else.
+select
+    contract.contract_no, contract.cust_id, contract.party_kind, contract.org_no, null, contract.ccy,
+    contract.contract_amt, contract.start_date, contract.end_date,
+    case when contract.guarantee_type <> '2' then contract.guarantee_type else '4' end,
+    null,
+    case contract.kind when 'bill' then '02' when 'guarantee' then '03' when 'letter of credit' then '04' else '05' end,
+    contract.contract_amt - coalesce(acceptance.margin_amt, undertaking.margin_amt, 0),
+    case
+        when acceptance.key is not null then acceptance.end_date
+        when undertaking.is_advanced then undertaking.pay_date + undertaking.recovery_days
+        else undertaking.finish_date
+    end
+from bank.off_balance_contract as contract
+left join bank.acceptance on acceptance.bill_no = contract.contract_no
+left join bank.undertaking on undertaking.contract_no = contract.contract_no;
 
+-- What is owed under a loan contract, and what the bank risks beyond the margin under another.
 create table bank.secured_standing as
 select contract.eod_date, contract.contract_no, contract.finish_date, coalesce(owed.bal, 0)::numeric as principal_bal
 from credit_new.contract
@@ -17,7 +37,18 @@ left join (
     select eod_date, contract_no, sum(bal) as bal
     from credit_new.loan_note
     group by eod_date, contract_no
-) as owed using (eod_date, contract_no);
+) as owed using (eod_date, contract_no)
+union all
+select
+    month.last_day,
+    contract.contract_no,
+    case when contract.closed_on <= month.last_day then contract.closed_on end,
+    case when contract.closed_on <= month.last_day then 0 else bank.yuan(contract.exposure) end
+from bank.secured_contract as contract
+inner join bank.month on contract.start_date <= month.last_day
+where contract.exposure is not null;
+
+analyze bank.secured_contract, bank.secured_standing;
 
 -- One row per contract and kind of security: M mortgage, P pledge, G surety. Where two are asked for, a surety joins
 -- the item. Some customers grant one contract of each kind for all their debts up to an amount. Nothing is secured before
@@ -58,7 +89,7 @@ select
     customer.id_type,
     customer.id_no,
     -- Small loans to persons are secured online.
-    case when business_type <> '2050' then manager.emp_no end as handler_emp_no
+    case when business_type is distinct from '2050' then manager.emp_no end as handler_emp_no
 from (
     select
         guar_id,

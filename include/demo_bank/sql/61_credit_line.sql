@@ -1,7 +1,8 @@
 -- Credit lines as the credit system unloads them, with the contracts under each and what they use of it: the principal
 -- outstanding, or the amount of a contract off the balance sheet. Every contract at the bank's risk stands under a line.
 
--- One line for a customer's ordinary credit, one for what deposits and bills secure, one for each project, home or car.
+-- One line for a customer's ordinary credit, one for what deposits and bills secure, one for each project, home or
+-- car and for what is owed in another currency.
 -- Line kinds: 1 comprehensive, 2 low risk, 4 temporary, 5 special.
 create table bank.line_contract as
 select
@@ -14,7 +15,7 @@ from (
     select
         secured_contract.*,
         case
-            when business_type in ('1030', '2010', '2020', '2030') then '5'
+            when business_type in ('1030', '2010', '2020', '2030') or ccy <> 'CNY' then '5'
             when guarantee_type = '2' then '2'
             else '1'
         end as line_kind
@@ -33,7 +34,7 @@ select
     -- The system grants small loans to persons by itself.
     min(party_kind) = 'P' and bool_and(business_type = '2050') as is_automatic,
     ((sum(contract_amt) * (1 + 0.3 * bank.rnd(line_id, 6102)))::bigint / 1000000 + 1) * 1000000 as line_amt,
-    'CNY' as ccy,
+    min(ccy) as ccy,
     min(coalesce(signed_on, start_date)) as start_date,
     max(end_date) as end_date,
     count(*) as contracts,

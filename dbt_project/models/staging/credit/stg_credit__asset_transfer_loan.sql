@@ -1,0 +1,9 @@
+select
+    data_date,
+    nullif(transfer_no, '') as transfer_no,
+    nullif(note_no, '') as note_no,
+    cast(nullif(principal, '') as numeric(20, 2)) as principal_amount,
+    cast(nullif(interest, '') as numeric(20, 2)) as interest_amount,
+    nullif(remark, '') as remark
+from {{ source('credit', 'asset_transfer_loan') }}
+where data_date = {{ data_date() }}

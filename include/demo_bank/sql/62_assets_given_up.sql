@@ -1,0 +1,144 @@
+-- Assets written off, what came back of them, and deals in loans, as the credit system unloads them.
+
+create table credit_new.write_off as
+select
+    month.last_day as eod_date,
+    asset.asset_no,
+    asset.asset_kind,
+    asset.contract_no,
+    customer.cust_no,
+    asset.party_kind,
+    asset.org_no::text as org_no,
+    asset.ccy,
+    bank.yuan(asset.principal)::numeric(20, 2) as principal,
+    bank.yuan(asset.interest_on_bs)::numeric(20, 2) as interest_on_bs,
+    bank.yuan(asset.interest_off_bs)::numeric(20, 2) as interest_off_bs,
+    asset.write_off_date,
+    case when closed.finish_date <= month.last_day then '2' else '1' end as status,
+    case when closed.finish_date <= month.last_day then closed.finish_date end as finish_date,
+    case
+        when asset.sold_date <= month.last_day then '已批量转让'
+        when closed.finish_date <= month.last_day then '欠款已结清'
+    end as remark
+from bank.written_off as asset
+inner join bank.month on asset.write_off_date <= month.last_day
+inner join (
+    select cust_id, cust_no from bank.person
+    union all
+    select cust_id, cust_no from bank.corporate
+) as customer using (cust_id)
+left join (
+    select key, max(recovery_date) as finish_date
+    from bank.recovery
+    where is_rest
+    group by key
+) as closed using (key)
+order by month.last_day, asset.key;
+
+create table credit_new.write_off_recovery as
+select
+    month.last_day as eod_date,
+    'SH' || recovery.key || lpad(recovery.turn::text, 2, '0') as recovery_no,
+    asset.asset_no,
+    recovery.recovery_date,
+    bank.yuan(recovery.principal)::numeric(20, 2) as principal,
+    bank.yuan(recovery.interest)::numeric(20, 2) as interest,
+    case when bank.rnd(recovery.key * 10 + recovery.turn, 6201) < 0.8 then manager.emp_no end as emp_no
+from bank.recovery
+inner join bank.written_off as asset using (key)
+inner join bank.month on recovery.recovery_date <= month.last_day
+inner join bank.org on org.org_no = asset.org_no
+inner join bank.manager
+    on manager.org_no = asset.org_no
+    and manager.no = bank.pick(asset.cust_id, 903, org.managers)
+order by month.last_day, recovery.key, recovery.turn;
+
+-- A deal is over when the price is paid in full.
+create table bank.transfer_standing as
+select
+    deal.deal_id,
+    month.last_day as eod_date,
+    owed.price,
+    paid.amt as paid_amt,
+    case when paid.amt = owed.price then paid.last_date end as finish_date
+from bank.transfer_deal as deal
+inner join bank.month on deal.deal_date <= month.last_day
+cross join lateral (
+    select sum(price)::bigint as price
+    from bank.transfer_loan
+    where transfer_loan.deal_id = deal.deal_id
+) as owed
+cross join lateral (
+    select coalesce(sum(amt), 0)::bigint as amt, max(pay_date) as last_date
+    from bank.transfer_payment
+    where transfer_payment.deal_id = deal.deal_id and transfer_payment.pay_date <= month.last_day
+) as paid;
+
+create table credit_new.asset_transfer as
+select
+    standing.eod_date,
+    deal.transfer_no,
+    case deal.kind when 'I' then '1' else '2' end as direction,
+    case deal.kind when 'S' then '2' when 'R' then '3' else '1' end as method,
+    '800000' as org_no,
+    case deal.kind when 'I' then buyer.acct_no else own.acct_no end as recv_acct_no,
+    case deal.kind when 'I' then buyer.name else own.acct_name end as recv_acct_name,
+    'C' as counter_kind,
+    buyer.name as counter_name,
+    buyer.acct_no as counter_acct_no,
+    buyer.bank_name as counter_bank_name,
+    'CNY' as ccy,
+    bank.yuan(standing.price)::numeric(20, 2) as price_amt,
+    deal.deal_date as deliver_date,
+    case
+        when deal.kind = 'S' then (deal.deal_date + interval '3 years')::date
+        when deal.parts = 2 then deal.deal_date + 60
+    end as end_date,
+    case when deposit.amt > 0 then 'CNY' end as deposit_ccy,
+    bank.yuan(deposit.amt)::numeric(20, 2) as deposit_amt,
+    deal.platform,
+    deal.is_registered,
+    case when standing.finish_date is null then '1' else '3' end as status,
+    standing.finish_date,
+    case deal.kind when 'N' then '不良贷款批量转让' when 'S' then '信贷资产支持证券' end as remark
+from bank.transfer_standing as standing
+inner join bank.transfer_deal as deal using (deal_id)
+inner join bank.transfer_deposit as deposit using (deal_id)
+inner join bank.outsider as buyer using (outsider_id)
+inner join bank.internal_account as own
+    on own.org_no = 800000
+    and own.subject_no = 30010201
+    and own.ccy = 'CNY'
+order by standing.eod_date, deal.deal_id;
+
+create table credit_new.asset_transfer_loan as
+select
+    standing.eod_date,
+    deal.transfer_no,
+    bank.note_no(loan.note_id) as note_no,
+    bank.yuan(loan.principal)::numeric(20, 2) as principal,
+    bank.yuan(loan.interest::bigint)::numeric(20, 2) as interest,
+    case when loan.is_written_off then '转让前已核销' end as remark
+from bank.transfer_standing as standing
+inner join bank.transfer_deal as deal using (deal_id)
+inner join bank.transfer_loan as loan using (deal_id)
+where loan.transfer_date <= standing.eod_date
+order by standing.eod_date, deal.deal_id, loan.note_id;
+
+create table credit_new.asset_transfer_payment as
+select
+    standing.eod_date,
+    deal.transfer_no,
+    payment.pay_no,
+    payment.pay_date,
+    bank.yuan(sum(payment.amt)::bigint)::numeric(20, 2) as pay_amt
+from bank.transfer_standing as standing
+inner join bank.transfer_deal as deal using (deal_id)
+inner join bank.transfer_payment as payment using (deal_id)
+where payment.pay_date <= standing.eod_date
+group by standing.eod_date, deal.deal_id, deal.transfer_no, payment.pay_no, payment.pay_date
+order by standing.eod_date, deal.deal_id, payment.pay_no;
+
+analyze
+    credit_new.write_off, credit_new.write_off_recovery, credit_new.asset_transfer, credit_new.asset_transfer_loan,
+    credit_new.asset_transfer_payment;
