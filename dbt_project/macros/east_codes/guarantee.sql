@@ -34,10 +34,22 @@
         'certificate_lent': '其他-权证外借',
         '*': '其他-',
     },
+    'CS_HX_ZCLX': {
+        'person': '个人贷款',
+        'corporate': '对公贷款',
+        'credit_card': '信用卡贷款',
+        'claim': '非信贷类债权',
+        'equity': '股权',
+    },
     'CS_HXZT': {
         'claim_kept': '账销案存',
         'closed': '完全终结',
         '*': '其他-',
+    },
+    'CS_SHBZ': {
+        'nothing': '未收回',
+        'part': '部分收回',
+        'all': '完全收回',
     },
     'CS_SXZL': {
         'comprehensive': '综合额度授信',
@@ -53,6 +65,11 @@
         'individual': '个人客户授信',
         'interbank': '同业客户授信',
         '*': '其他-',
+    },
+    'CS_XDZCLX': {
+        'person': '个人贷款',
+        'corporate': '对公贷款',
+        'credit_card': '信用卡贷款',
     },
     'CS_YPLX': {
         'cash_equivalent': '1.1现金及其等价物',

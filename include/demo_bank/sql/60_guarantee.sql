@@ -1,12 +1,14 @@
 -- What secures the bank's credit, as the credit system unloads it: guarantee contracts over the contracts they secure,
 -- those who give security, what is mortgaged or pledged with its valuations. Amounts in cents until they are delivered.
 
--- Contracts that ask for security and how each stands at the month ends.
+-- Contracts that ask for security and how each stands at the month ends. A bill accepted by the bank may be discounted
+-- here too: its number is that of two contracts, on the balance sheet and off it.
 create table bank.secured_contract as
 select
     contract.contract_no, contract.cust_id, contract.party_kind, contract.org_no, contract.business_type, contract.ccy,
     contract.contract_amt, contract.start_date, contract.end_date, contract.guarantee_type, contract.signed_on,
     case when business_type.is_off_balance then '06' else '01' end as biz_kind,
+    'on' as sheet,
     null::bigint as exposure,
     null::date as closed_on
 from bank.credit_contract as contract
@@ -19,6 +21,7 @@ select
     case when contract.guarantee_type <> '2' then contract.guarantee_type else '4' end,
     null,
     case contract.kind when 'bill' then '02' when 'guarantee' then '03' when 'letter of credit' then '04' else '05' end,
+    'off',
     contract.contract_amt - coalesce(acceptance.margin_amt, undertaking.margin_amt, 0),
     case
         when acceptance.key is not null then acceptance.end_date
@@ -31,7 +34,9 @@ left join bank.undertaking on undertaking.contract_no = contract.contract_no;
 
 -- What is owed under a loan contract, and what the bank risks beyond the margin under another.
 create table bank.secured_standing as
-select contract.eod_date, contract.contract_no, contract.finish_date, coalesce(owed.bal, 0)::numeric as principal_bal
+select
+    contract.eod_date, 'on' as sheet, contract.contract_no, contract.finish_date,
+    coalesce(owed.bal, 0)::numeric as principal_bal
 from credit_new.contract
 left join (
     select eod_date, contract_no, sum(bal) as bal
@@ -41,12 +46,13 @@ left join (
 union all
 select
     month.last_day,
+    'off',
     contract.contract_no,
     case when contract.closed_on <= month.last_day then contract.closed_on end,
     case when contract.closed_on <= month.last_day then 0 else bank.yuan(contract.exposure) end
 from bank.secured_contract as contract
 inner join bank.month on contract.start_date <= month.last_day
-where contract.exposure is not null;
+where contract.sheet = 'off';
 
 analyze bank.secured_contract, bank.secured_standing;
 
@@ -128,7 +134,7 @@ select
     case when bool_and(standing.finish_date is not null) and count(*) = asked.contracts
         then max(standing.finish_date) end as finish_date
 from bank.secured_by
-inner join bank.secured_standing as standing using (contract_no)
+inner join bank.secured_standing as standing using (sheet, contract_no)
 inner join (
     select guar_id, count(*) as contracts
     from bank.secured_by
@@ -204,11 +210,13 @@ drawn as (
         and other.cust_id = 1 + bank.pick(key, 6014, persons)
         and other.cust_id <> chosen.cust_id
         and other.id_type = '110001'
+        and other.open_date <= %(open_day)s
     left join bank.corporate as firm
         on source = 'X'
         and firm.cust_id = persons + 1 + bank.pick(key, 6014, customers - persons)
         and firm.cust_id <> chosen.cust_id
         and firm.kind = 'firm'
+        and firm.open_date <= %(open_day)s
     left join bank.corporate as boss on source = 'R' and boss.cust_id = chosen.cust_id
     left join bank.corporate as own on source = 'B' and own.cust_id = chosen.cust_id
 ),
@@ -221,7 +229,7 @@ settled as (
             when source = 'R' and legal_rep_id_no is null then 'F'
             else source
         end as from_source,
-        bank.pick(key, 6015, 6) as company
+        mod(bank.pick(guar_id, 6015, 6) + place::integer, 6) as company
     from drawn
 )
 
@@ -460,7 +468,7 @@ select
     standing.finish_date as release_date
 from bank.secured_by
 inner join bank.guarantee using (guar_id)
-inner join bank.secured_standing as standing using (contract_no)
+inner join bank.secured_standing as standing using (sheet, contract_no)
 order by standing.eod_date, guarantee.guar_id, secured_by.contract_no;
 
 create table credit_new.guarantor as

@@ -81,7 +81,7 @@ select
         then max(standing.finish_date) end as finish_date
 from bank.line
 inner join bank.line_contract using (line_id)
-inner join bank.secured_standing as standing using (contract_no)
+inner join bank.secured_standing as standing using (sheet, contract_no)
 group by line.line_id, standing.eod_date, line.contracts
 union all
 select line.line_id, month.last_day, case when line.end_date <= month.last_day then line.end_date end
@@ -146,7 +146,7 @@ select
     line_contract.contract_no,
     standing.principal_bal::numeric(20, 2) as used_amt
 from bank.line_contract
-inner join bank.secured_standing as standing using (contract_no)
+inner join bank.secured_standing as standing using (sheet, contract_no)
 order by standing.eod_date, line_contract.line_id, line_contract.contract_no;
 
 analyze credit_new.credit_line, credit_new.line_use;
