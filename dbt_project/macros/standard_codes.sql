@@ -181,6 +181,7 @@
         when '1013' then 'securities'
         when '1014' then 'wealth'
         when '1020' then 'write_off'
+        when '1021' then 'loan_transfer'
         else nullif({{ code }}, '')
     end
 {%- endmacro -%}

@@ -734,6 +734,120 @@ IDENTITIES = (
         having coalesce(account.bal, 0) < sum(tied.margin_amt)
         """,
     ),
+    Identity(
+        "what buyers of loans still owe is the ledger's receivable",
+        """
+        with owed as (
+            select eod_date, sum(price_amt) as amt
+            from {credit}.asset_transfer
+            where direction = '2'
+            group by eod_date
+        ),
+
+        paid as (
+            select payment.eod_date, sum(payment.pay_amt) as amt
+            from {credit}.asset_transfer_payment as payment
+            inner join {credit}.asset_transfer as transfer using (eod_date, transfer_no)
+            where transfer.direction = '2'
+            group by payment.eod_date
+        ),
+
+        receivable as (
+            select acct_date as eod_date, sum(close_dr_bal - close_cr_bal) as amt
+            from {cbs}.gl_balance
+            where subject_no = '12210201' and acct_date in (select last_day from bank.month)
+            group by acct_date
+        )
+
+        select owed.eod_date, owed.amt as price, paid.amt as paid, receivable.amt as receivable
+        from owed
+        left join paid using (eod_date)
+        left join receivable using (eod_date)
+        where owed.amt - coalesce(paid.amt, 0) <> coalesce(receivable.amt, 0)
+        """,
+    ),
+    Identity(
+        "a loan that was sold stands in a deal, and what stands in a deal was sold, written off or bought",
+        """
+        select note.eod_date, note.note_no, note.status, deal.direction
+        from {credit}.loan_note as note
+        full join (
+            select sold.eod_date, sold.note_no, transfer.direction
+            from {credit}.asset_transfer_loan as sold
+            inner join {credit}.asset_transfer as transfer using (eod_date, transfer_no)
+        ) as deal using (eod_date, note_no)
+        where (note.status = '5' and coalesce(deal.direction, '1') <> '2')
+            or (deal.direction = '2' and coalesce(note.status, '0') not in ('4', '5'))
+            or note.note_no is null
+        """,
+    ),
+    Identity(
+        "a credit line covers what its contracts use of it",
+        """
+        select line.eod_date, line.line_no, line.line_amt, sum(used.used_amt) as used
+        from {credit}.credit_line as line
+        inner join {credit}.line_use as used using (eod_date, line_no)
+        group by line.eod_date, line.line_no, line.line_amt
+        having line.line_amt < sum(used.used_amt)
+        """,
+    ),
+    Identity(
+        "lines are used as their contracts' notes say, and every contract at the bank's risk stands under a line",
+        """
+        select note.eod_date, note.contract_no, note.bal, used.used_amt
+        from (
+            select eod_date, contract_no, sum(bal) as bal
+            from {credit}.loan_note
+            where five_class is not null
+            group by eod_date, contract_no
+        ) as note
+        left join (
+            select eod_date, contract_no, max(used_amt) as used_amt, min(used_amt) as least_amt
+            from {credit}.line_use
+            group by eod_date, contract_no
+        ) as used using (eod_date, contract_no)
+        where coalesce(note.bal not in (used.used_amt, used.least_amt), true)
+        """,
+    ),
+    Identity(
+        "a contract that is mortgaged, pledged or guaranteed has a guarantee contract with an item or a surety",
+        """
+        select contract.eod_date, contract.contract_no, contract.guarantee_type
+        from {credit}.contract as contract
+        where contract.guarantee_type in ('1', '2', '3', '5')
+            and contract.status in ('1', '3')
+            and not exists (
+                select
+                from {credit}.guarantee_link as link
+                inner join {credit}.guarantor as guarantor using (eod_date, guar_no)
+                left join {credit}.guarantee_collateral as item using (eod_date, guar_no)
+                where link.eod_date = contract.eod_date
+                    and link.contract_no = contract.contract_no
+                    and (guarantor.role = '1' or item.coll_no is not null)
+            )
+        """,
+    ),
+    Identity(
+        "a guarantee contract ends with the last contract that it secures",
+        """
+        select guarantee.eod_date, guarantee.guar_no, guarantee.status, guarantee.finish_date
+        from {credit}.guarantee_contract as guarantee
+        inner join {credit}.guarantee_link as link using (eod_date, guar_no)
+        group by guarantee.eod_date, guarantee.guar_no, guarantee.status, guarantee.finish_date
+        having (guarantee.status = '2' and bool_or(link.release_date is null))
+            or guarantee.finish_date <> max(link.release_date)
+        """,
+    ),
+    Identity(
+        "no more came back of an asset than was written off",
+        """
+        select asset.eod_date, asset.asset_no, asset.principal, sum(recovery.principal) as recovered
+        from {credit}.write_off as asset
+        inner join {credit}.write_off_recovery as recovery using (eod_date, asset_no)
+        group by asset.eod_date, asset.asset_no, asset.principal
+        having asset.principal < sum(recovery.principal)
+        """,
+    ),
 )
 
 

@@ -203,6 +203,7 @@
         'securities': '银证业务',
         'wealth': '投资理财',
         'write_off': '其他-核销',
+        'loan_transfer': '其他-信贷资产转让',
         '*': '其他-',
     },
     'CS_JYQD': {

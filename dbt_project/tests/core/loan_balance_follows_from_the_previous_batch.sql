@@ -1,4 +1,4 @@
--- Principal = principal of the batch before + lent - repaid or written off since; notes issued since begin at nothing.
+-- Principal = principal of the batch before + lent - repaid, written off or sold since; notes issued since begin at nothing.
 -- Batch entries charge interest or move a loan to another subject: principal in all stays what it is.
 with previous as (
     select
@@ -20,7 +20,7 @@ movement as (
     from {{ ref('core_loan_transaction') }}
     where
         data_date = {{ data_date() }}
-        and transaction_type in ('loan_issue', 'loan_principal', 'write_off')
+        and transaction_type in ('loan_issue', 'loan_principal', 'write_off', 'loan_transfer')
     group by note_no
 )
 

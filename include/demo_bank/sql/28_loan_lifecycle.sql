@@ -76,7 +76,8 @@ where mod(planned.months_before, planned.every) = planned.turn;
 
 alter table bank.transfer_deal add primary key (deal_id);
 
--- Each deal takes loans in an order of chance from those that fit; a loan is dealt in once.
+-- Each deal takes loans in an order of chance from those that fit; a loan is dealt in once. A loan is bought on the day
+-- that it enters the books, in the month of the deal.
 create table bank.transfer_note as
 with
 candidate as (
@@ -89,7 +90,7 @@ candidate as (
     cross join lateral (
         select
             case
-                when note.issue_date between %(first_day)s and %(until)s then 'bought'
+                when note.issue_date between %(first_day)s and %(until)s then to_char(note.issue_date, 'YYYYMM')
                 when note.issue_date < %(first_day)s - 300 and note.due_date > %(until)s + 40 then 'held'
             end as pool
     ) as pool
@@ -112,7 +113,7 @@ asked as (
     from (
         select
             deal_id,
-            case kind when 'I' then 'bought' else 'held' end as pool,
+            case kind when 'I' then to_char(first_day, 'YYYYMM') else 'held' end as pool,
             greatest(1, (share * (select count(*) from bank.note))::integer) as loans
         from bank.transfer_deal
     ) as deal
@@ -124,11 +125,7 @@ inner join bank.transfer_deal using (deal_id)
 inner join candidate
     on candidate.pool = asked.pool
     and candidate.place > asked.taken
-    and candidate.place <= asked.taken + asked.loans
-inner join bank.note using (note_id)
--- A loan is bought on the day that it enters the books, in the month of the deal.
-where transfer_deal.kind <> 'I'
-    or note.issue_date between transfer_deal.first_day and transfer_deal.last_day;
+    and candidate.place <= asked.taken + asked.loans;
 
 alter table bank.transfer_note add primary key (note_id);
 

@@ -79,7 +79,7 @@ insert into bank.draft (
     txn_org, outsider_id, summary
 )
 select
-    loan.transfer_date, 50400 + bank.pick(loan.note_id, 6352, 1800), 'loan sold: ' || part.event, loan.note_id, '1009',
+    loan.transfer_date, 50400 + bank.pick(loan.note_id, 6352, 1800), 'loan sold: ' || part.event, loan.note_id, '1021',
     note.ccy, part.amt,
     loan.org_no, part.dr_subject,
     part.cr_kind, case when part.cr_kind = 'L' then loan.note_id end, loan.org_no, part.cr_subject,
