@@ -26,6 +26,36 @@ from bank.month
 cross join bank.org
 order by month.last_day, org.org_no;
 
+-- Units without books, staff or customers: one that is an organisation only by name, and two sub-branches that were
+-- merged into others, in the first month and in the last.
+insert into cbs_new.org (
+    org_no, org_name, org_class, org_level, parent_org_no, is_accounting, pboc_bank_code, licence_no,
+    business_licence_no, region_code, status, open_date, close_date, address, phone, head_name, head_title, head_phone,
+    eod_date
+)
+select
+    unit.org_no::text, '云岭湖商业银行股份有限公司' || unit.label, unit.org_class, unit.org_level, unit.parent::text, false,
+    unit.bank_code, unit.licence_no, bank.credit_code('91', '441202', unit.business_no), '441202',
+    case when unit.close_date <= month.last_day then '2' else '1' end, unit.open_date,
+    case when unit.close_date <= month.last_day then unit.close_date end,
+    '广东省肇庆市端州区' || bank.address(unit.org_no), '0758-0' || bank.digits(unit.org_no, 2501, 6),
+    bank.person_name(unit.org_no), '行长', '0758-0' || bank.digits(unit.org_no, 2502, 6), month.last_day
+from bank.month
+cross join (
+    values
+    (800901, '直销银行', 'V', 2, 800000, null, null, null, date '2015-03-16', null),
+    (
+        829001, '端州区旧城支行', 'S', 3, 810001, '313993990019', 'B0001S244129001', 990001, date '2003-09-01',
+        %(first_day)s + 18
+    ),
+    (
+        829002, '端州区码头支行', 'S', 3, 810001, '313993990027', 'B0001S244129002', 990002, date '2005-05-18',
+        %(until)s - 8
+    )
+) as unit (
+    org_no, label, org_class, org_level, parent, bank_code, licence_no, business_no, open_date, close_date
+);
+
 create table cbs_new.teller as
 select
     teller.teller_no,

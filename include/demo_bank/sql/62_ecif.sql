@@ -638,3 +638,26 @@ cross join lateral (
     ('C99', cash_flow)
 ) as item (code, amt)
 order by month.last_day, statement.key, item.code;
+
+-- Accounts of several holders, in core banking: those of married couples here and there, and those of the 11th customer
+-- with the 12th. The first holder stands in the account itself.
+create table cbs_new.account_holder as
+select account.acct_no, holder.cust_no, '2' as holder_role, shared.since as start_date, month.last_day as eod_date
+from bank.month
+cross join (
+    select cust_no, rel_cust_no
+    from bank.person_relation
+    where rel_code = '01' and rel_cust_no > cust_no
+    union
+    select one.cust_no, other.cust_no
+    from bank.person as one
+    inner join bank.person as other on other.cust_id = 12
+    where one.cust_id = 11
+) as pair
+inner join bank.person as holder on holder.cust_no = pair.rel_cust_no
+inner join bank.account on account.cust_no = pair.cust_no
+cross join lateral (select greatest(account.open_date, holder.open_date) as since) as shared
+where account.slot in (0, 2)
+    and (bank.rnd(account.acct_id, 2511) < 0.3 or (account.cust_id = 11 and account.slot = 0))
+    and shared.since <= month.last_day
+order by month.last_day, account.acct_no;

@@ -50,7 +50,7 @@ found as (
                 )
                 and bank.rnd(corporate.cust_id, 2202) < 0.5
             )
-            or corporate.cust_id - size.persons between 3 and 6
+            or corporate.cust_id - size.persons in (3, 4, 6)
         )
     union all
     select

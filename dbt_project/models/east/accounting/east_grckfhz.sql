@@ -23,6 +23,14 @@ subject as (
     where data_date = {{ data_date() }}
 ),
 
+joint_account as (
+    select distinct account_no
+    from {{ ref('core_account_holder') }}
+    where
+        data_date = {{ data_date() }}
+        and holder_role = 'joint_holder'
+),
+
 item as (
     select
         organisation.licence_no as jrxkzh,
@@ -44,12 +52,13 @@ item as (
         account.close_date as xhrq,
         {{ code_value('CS_CHLB', 'account.cash_remit') }} as chlb,
         {{ code_value('CS_ZHZT', 'account.status') }} as zhzt,
-        null as bbz,
+        case when joint_account.account_no is not null then '联名账户' end as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_deposit_account') }} as account
     left join organisation on account.organisation_no = organisation.organisation_no
     left join subject on account.subject_no = subject.subject_no
     left join customer on account.customer_no = customer.customer_no
+    left join joint_account on account.account_no = joint_account.account_no
     where
         account.data_date = {{ data_date() }}
         and {{ valid_or_just_ended('account.close_date') }}
