@@ -16,16 +16,53 @@
   dbt's unit tests do not know the columns of the model: they see the items in their natural types, before they are formatted.
 -#}
 {%- macro deliver(cte) -%}
+{%- if not execute or model.resource_type == 'unit_test' %}
 select
-    {%- if not execute or model.resource_type == 'unit_test' %}
     {{ cte }}.*,
-    {%- else %}
-    {%- for column in model.columns.values() if column.config.get('meta', {}).item %}
-    {{ delivered_item(column.name, column.config.meta.item) }} as {{ column.name }},
-    {%- endfor %}
-    {%- endif %}
     {{ data_date() }} as data_date
 from {{ cte }}
+{%- else %}
+{%- set items = [] -%}
+{%- set texts = [] -%}
+{%- for column in model.columns.values() if column.config.get('meta', {}).item -%}
+    {%- do items.append(column.name) -%}
+    {%- if is_plain_text(column.config.meta.item) -%}
+        {%- do texts.append(column.name) -%}
+    {%- endif -%}
+{%- endfor %}
+select
+    {%- for name in items %}
+    {%- if name in texts %}
+    case when judged.is_unclean then coalesce({{ cleaned_text('judged.' ~ name) }}, '') else coalesce(judged.{{ name }}, '') end as {{ name }},
+    {%- else %}
+    judged.{{ name }},
+    {%- endif %}
+    {%- endfor %}
+    {{ data_date() }} as data_date
+from (
+    select
+        {%- for name in items %}
+        formatted.{{ name }},
+        {%- endfor %}
+        {{ any_unclean(texts, 'formatted') }} as is_unclean
+    from (
+        select
+            {%- for column in model.columns.values() if column.config.get('meta', {}).item %}
+            {{ delivered_item(cte ~ '.' ~ column.name, column.config.meta.item) }} as {{ column.name }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        from {{ cte }}
+        {#- Each value is worked out once, and judged once: without a limit the planner would write it in wherever it is used. #}
+        offset 0
+    ) as formatted
+    offset 0
+) as judged
+{%- endif %}
+{%- endmacro -%}
+
+
+{#- Neither a date or time nor a number. -#}
+{%- macro is_plain_text(item) -%}
+    {{ return(item.type not in ('date', 'month', 'time') and item.format[0] not in 'DI') }}
 {%- endmacro -%}
 
 
@@ -39,7 +76,7 @@ from {{ cte }}
     {%- elif item.format[0] in 'DI' -%}
         {{ or_default("cast(trim_scale(cast(" ~ value ~ " as numeric)) as text)", '0', item) }}
     {%- else -%}
-        coalesce({{ cleaned_text(value) }}, '')
+        cast({{ value }} as text)
     {%- endif -%}
 {%- endmacro -%}
 
@@ -55,4 +92,22 @@ from {{ cte }}
 -#}
 {%- macro cleaned_text(value) -%}
     btrim(replace(regexp_replace(cast({{ value }} as text), '[\u0001-\u001f\u007f-\u009f\ufeff]+', ' ', 'g'), '"', '＂'), ' 　')
+{%- endmacro -%}
+
+
+{#-
+  Whether cleaned_text() would change any of the columns: one look at all of them together, told apart by a code point that
+  will never be a character. Few rows need cleaning, and to clean every value costs more than all the rest of a model.
+-#}
+{%- macro any_unclean(columns, relation) -%}
+    {%- if columns -%}
+    concat_ws(
+            e'\ufdd0'
+            {%- for column in columns %},
+            {{ relation }}.{{ column }}
+            {%- endfor %}
+        ) ~ '[\u0001-\u001f\u007f-\u009f\ufeff"]|(^|\ufdd0)[ \u3000]|[ \u3000](\ufdd0|$)'
+    {%- else -%}
+    false
+    {%- endif -%}
 {%- endmacro -%}
