@@ -265,8 +265,9 @@ select
         else 'M'
     end as end_kind,
     case
-        when product in ('FWD', 'SWP') and fate > 0.6 and mature_date - trade_date > 40
-            then bank.weekday(trade_date + 12 + bank.pick(key, 2840, 20))
+        -- Swaps that hedge are put off once, some others too.
+        when fate >= 0.08 and (no = 3 or (product in ('FWD', 'SWP') and fate > 0.8))
+            then bank.weekday(trade_date + 10 + bank.pick(key, 2840, 12))
     end as change_date,
     -- In cents of yuan.
     case product
