@@ -13,11 +13,11 @@ with statement as (
         on
             (
                 financial_statement.owner_type = 'group'
-                and financial_statement.owner_no = customer_group.group_no
+                and customer_group.group_no = financial_statement.owner_no
             )
             or (
                 financial_statement.owner_type = 'customer'
-                and financial_statement.owner_no = customer_group.parent_customer_no
+                and customer_group.parent_customer_no = financial_statement.owner_no
                 and financial_statement.scope
                 = case customer_group.group_type when 'group' then 'consolidated' else 'company' end
             )

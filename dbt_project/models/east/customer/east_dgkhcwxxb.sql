@@ -37,10 +37,10 @@ borrower as (
 
 line as (
     select
-        statement_no,
         {%- for line in lines %}
-            max(amount) filter (where line = '{{ line }}') as {{ line }}_amount{{ ',' if not loop.last }}
+            max(amount) filter (where line = '{{ line }}') as {{ line }}_amount,
         {%- endfor %}
+        statement_no
     from {{ ref('core_financial_statement_line') }}
     where data_date = {{ data_date() }}
     group by statement_no
