@@ -57,8 +57,8 @@ where contract.sheet = 'off';
 analyze bank.secured_contract, bank.secured_standing;
 
 -- One row per contract and kind of security: M mortgage, P pledge, G surety. Where two are asked for, a surety joins
--- the item. Some customers grant one contract of each kind for all their debts up to an amount. Nothing is secured before
--- something is lent.
+-- the item. Some customers grant one contract of each kind for all their debts up to an amount. Nothing is
+-- secured before something is lent.
 create table bank.secured_by as
 with
 numbered as (
@@ -394,8 +394,11 @@ select
     end as reg_no,
     -- Hundredths of square metres.
     case when has_area then greatest(first_value / 1200000, 30) * 100 + bank.pick(coll_id, 6029, 100) end as reg_area,
-    case when not has_area or bank.rnd(coll_id, 6030) >= 0.08 then 1 when bank.rnd(coll_id, 6030) < 0.01 then 3 else 2 end
-        as seniority,
+    case
+        when not has_area or bank.rnd(coll_id, 6030) >= 0.08 then 1
+        when bank.rnd(coll_id, 6030) < 0.01 then 3
+        else 2
+    end as seniority,
     valued.start_date,
     case when is_uncertified then '预售商品房，权证待办' end as remark
 from valued
@@ -517,7 +520,9 @@ select
     standing.eod_date,
     guarantee.guar_no,
     collateral.coll_no,
-    bank.yuan(case when collateral.seniority = 1 then 0 else collateral.first_value / 5 end)::numeric(20, 2) as prior_amt,
+    bank.yuan(
+        case when collateral.seniority = 1 then 0 else collateral.first_value / 5 end
+    )::numeric(20, 2) as prior_amt,
     collateral.seniority,
     collateral.start_date as reg_date
 from bank.guarantee_standing as standing

@@ -1,5 +1,6 @@
 -- Credit lines as the credit system unloads them, with the contracts under each and what they use of it: the principal
--- outstanding, or the amount of a contract off the balance sheet. Every contract at the bank's risk stands under a line.
+-- outstanding, or the amount of a contract off the balance sheet. Every contract at the bank's risk stands under
+-- a line.
 
 -- One line for a customer's ordinary credit, one for what deposits and bills secure, one for each project, home or
 -- car and for what is owed in another currency.

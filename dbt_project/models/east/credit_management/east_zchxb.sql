@@ -1,6 +1,8 @@
 {%- set is_personal = is_personal_document('customer.document_type') -%}
 {#- A loan is told by its borrower, any other asset by its kind. -#}
-{%- set asset = "case written_off.asset_kind when 'loan' then written_off.party_kind else written_off.asset_kind end" -%}
+{%- set asset -%}
+    case written_off.asset_kind when 'loan' then written_off.party_kind else written_off.asset_kind end
+{%- endset -%}
 {%- set recovered -%}
     case
         when coalesce(recovery.total_amount, 0) = 0 then 'nothing'

@@ -30,8 +30,8 @@ item as (
     where
         sold.data_date = {{ data_date() }}
         and {{ valid_or_just_ended('transfer.finish_date') }}
-        -- A loan sold leaves the tables of notes after its final state there, and each row here must have its note there:
-        -- while a price is paid over months, the loans are named in the first of them only.
+        -- A loan sold leaves the tables of notes after its final state there, and each row here must have its note
+        -- there: while a price is paid over months, the loans are named in the first of them only.
         and {{ valid_or_just_ended('loan.settle_date') }}
 )
 
