@@ -78,9 +78,8 @@ def _dbt(*arguments: str) -> Any:
     place = ["--project-dir", str(settings.DBT_PROJECT), "--profiles-dir", str(settings.DBT_PROJECT)]
     outcome = dbtRunner().invoke([*arguments, "--quiet", "--target", "warehouse", *place])
     if not outcome.success:
-        failed = [
-            f"{node.node.name}: {node.message}" for node in getattr(outcome.result, "results", []) if node.failures
-        ]
+        nodes = getattr(outcome.result, "results", [])
+        failed = [f"{node.node.name}: {node.message}" for node in nodes if node.status in ("error", "fail")]
         raise SystemExit(f"dbt {' '.join(arguments)} has failed: {outcome.exception or ''} {'; '.join(failed)}")
     return outcome.result
 
