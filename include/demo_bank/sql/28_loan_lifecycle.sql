@@ -187,6 +187,8 @@ inner join (
     select note_id, row_number() over (order by bank.rnd(note_id, 6333)) as place
     from bank.note
     where business_type in ('1010', '1040', '2060') and issue_date < %(first_day)s and due_date > %(until)s
+        and not exists (select from bank.extension where extension.note_id = note.note_id)
+        and not exists (select from bank.transfer_note as dealt where dealt.note_id = note.note_id)
 ) as drawn using (note_id)
 where drawn.place <= 2 or bank.rnd(note.note_id, 6333) < 0.004 * %(months)s
 union all
@@ -197,6 +199,8 @@ from (
     select note_id, row_number() over (order by bank.rnd(note_id, 6334)) as place
     from bank.note
     where business_type in ('1010', '1040', '2060') and issue_date < %(first_day)s - 100 and due_date > %(until)s
+        and not exists (select from bank.extension where extension.note_id = note.note_id)
+        and not exists (select from bank.transfer_note as dealt where dealt.note_id = note.note_id)
 ) as drawn
 where place = 1 or bank.rnd(note_id, 6334) < 0.004 * %(months)s
 union all
