@@ -82,8 +82,8 @@ inner join bank.manager
 
 alter table bank.credit_contract add primary key (contract_no);
 
--- Contracts signed in the window under which nothing was lent: some are not yet in force, some were called off. Without
--- a status here, a contract is as its notes are.
+-- Contracts signed in the window under which nothing was lent: some wait for a condition to come into force, some were
+-- called off. Without these dates, a contract is as its notes are.
 alter table bank.credit_contract
 add column signed_on date,
 add column called_off_on date;
@@ -101,8 +101,8 @@ select
     '1010',
     'CNY',
     greatest(50000000, floor(firm.takings * 1.5 / 10000000) * 10000000)::bigint,
-    signing.start_date,
-    (signing.start_date + interval '1 year')::date,
+    signing.signed_on,
+    (signing.signed_on + interval '1 year')::date,
     bank.choose(firm.cust_id, 902, business_type.guarantee_types),
     business_type.contract_purpose,
     manager.emp_no,
@@ -127,9 +127,6 @@ cross join lateral (
             when firm.is_called_off then %(first_day)s + bank.pick(firm.cust_id, 913, %(until)s - %(first_day)s - 12)
             else %(until)s - bank.pick(firm.cust_id, 913, 20)
         end as signed_on
-) as signed
-cross join lateral (
-    select signed.signed_on, %(until)s + 5 + bank.pick(firm.cust_id, 914, 20) as start_date
 ) as signing
 inner join bank.business_type on business_type.business_type = '1010'
 inner join bank.org on org.org_no = firm.org_no

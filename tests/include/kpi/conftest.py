@@ -39,6 +39,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "is_inclusive_agriculture": False,
         "is_inclusive_small_business": False,
     },
+    "core_credit_contract": {"business_type": "working_capital"},
     "core_ledger_balance": {"debit": 0, "credit": 0},
 }
 HIERARCHY = """

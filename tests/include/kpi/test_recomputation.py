@@ -44,14 +44,14 @@ BANK = f"""
         case when i > 3600 then 'large' else (array['medium', 'small', 'micro'])[1 + i % 3] end, i % 50 = 0
     from generate_series(1, 3700) as i {PER_DATE};
 
-    insert into core.core_credit_contract (data_date, contract_no, master_contract_no, customer_no, currency,
-        contract_amount, guarantee_type, status)
-    select data_date, 'KC' || i, 'KC' || i, 'C' || i, 'CNY',
+    insert into core.core_credit_contract (data_date, contract_no, master_contract_no, customer_no, business_type,
+        currency, contract_amount, guarantee_type, status)
+    select data_date, 'KC' || i, 'KC' || i, 'C' || i, 'working_capital', 'CNY',
         case when i between 3501 and 3600 then 30000000.01 when i % 5 = 0 then 30000000 else 5000000 + i end,
         'mortgage', 'effective'
     from generate_series(1, 3700) as i {PER_DATE}
     union all
-    select data_date, 'KP' || i, 'KP' || i, 'P' || i, 'CNY', 9000000,
+    select data_date, 'KP' || i, 'KP' || i, 'P' || i, 'personal_business', 'CNY', 9000000,
         case when i % 4 = 0 then 'unsecured' else 'mortgage' end, 'effective'
     from generate_series(1, 100) as i {PER_DATE};
 
