@@ -61,9 +61,14 @@ month_total as (
 month_instalment as (
     select
         plan.account_no,
-        round(sum(plan.plan_amount * exchange_rate.rate_to_cny), 2) as plan_amount
+        round(sum(plan.plan_amount * exchange_rate.rate_to_cny / settlement_rate.rate_to_cny), 2) as plan_amount
     from {{ ref('core_credit_card_instalment') }} as plan
+    inner join {{ ref('core_credit_card_account') }} as account
+        on
+            plan.account_no = account.account_no
+            and account.data_date = {{ data_date() }}
     inner join exchange_rate on plan.currency = exchange_rate.currency
+    inner join exchange_rate as settlement_rate on account.settlement_currency = settlement_rate.currency
     where
         plan.data_date = {{ data_date() }}
         and {{ of_month('plan.application_date') }}

@@ -59,7 +59,7 @@ item as (
     left join business on document.business_no = business.business_no
     left join organisation on business.organisation_no = organisation.organisation_no
     where
-        document.data_date = {{ data_date() }}
+        {{ of_month('document.data_date') }}
         and {{ of_month('document.collection_date') }}
 )
 
