@@ -7,6 +7,7 @@ with organisation as (
     where data_date = {{ data_date() }}
 ),
 
+-- The latest in force; one that has run out only where there is no other.
 latest_authorisation as (
     select distinct on (contract_no)
         contract_no,
@@ -18,7 +19,11 @@ latest_authorisation as (
     where
         data_date = {{ data_date() }}
         and effective_date <= {{ data_date() }}
-    order by contract_no asc, effective_date desc, authorisation_no desc
+    order by
+        contract_no asc,
+        coalesce(expiry_kind = 'fixed' and expiry_date < {{ data_date() }}, false) asc,
+        effective_date desc,
+        authorisation_no desc
 ),
 
 cooperation as (

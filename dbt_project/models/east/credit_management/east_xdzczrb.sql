@@ -6,6 +6,14 @@ with organisation as (
     where data_date = {{ data_date() }}
 ),
 
+rate as (
+    select
+        currency,
+        rate_to_cny
+    from {{ ref('core_exchange_rate') }}
+    where data_date = {{ data_date() }}
+),
+
 sold as (
     select
         transfer_no,
@@ -46,7 +54,15 @@ item as (
         coalesce(transfer.end_date, transfer.start_date) as zrhtdqrq,
         payment.first_date as jydszrrq,
         payment.paid_amount as jydsyzfje,
-        round(100 * transfer.deposit_amount / nullif(transfer.price_amount, 0), 2) as bzjbl,
+        -- The deposit may be in another currency than the price.
+        round(
+            100 * transfer.deposit_amount * case
+                when transfer.deposit_currency <> transfer.currency
+                    then deposit_rate.rate_to_cny / price_rate.rate_to_cny
+                else 1
+            end / nullif(transfer.price_amount, 0),
+            2
+        ) as bzjbl,
         transfer.deposit_currency as bzjbz,
         transfer.deposit_amount as bzjje,
         {{ code_value('CS_ZRJYPT', 'transfer.platform') }} as zrjypt,
@@ -57,6 +73,8 @@ item as (
     from {{ ref('core_asset_transfer') }} as transfer
     left join sold on transfer.transfer_no = sold.transfer_no
     left join payment on transfer.transfer_no = payment.transfer_no
+    left join rate as price_rate on transfer.currency = price_rate.currency
+    left join rate as deposit_rate on transfer.deposit_currency = deposit_rate.currency
     left join organisation on transfer.organisation_no = organisation.organisation_no
     where
         transfer.data_date = {{ data_date() }}
