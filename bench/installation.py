@@ -41,7 +41,11 @@ class Installation:
         return done.stdout
 
     def generate(self, customers: int, months: int, until: date) -> None:
-        """Another bank, in an empty warehouse."""
+        """Another bank, in empty databases."""
+        _drop_databases(self.url)
+        for folder in ("unload", "output"):
+            shutil.rmtree(self.home / folder, ignore_errors=True)
+        prepare(self.url)
         self.run("include.demo_bank", "--customers", customers, "--months", months, "--until", until)
 
     def month(self, *arguments: object) -> list[dict[str, Any]]:
@@ -71,7 +75,7 @@ def installation() -> Iterator[Installation]:
     home = settings.LOCAL / "bench"
     base = shared_url()
     url = with_database(base, f"{database_name(base)}_bench")
-    _remove(home, base, url)
+    _remove(home, url)
     project = home / "root" / "dbt_project"
     project.mkdir(parents=True)
     for name in ("dags", "plugins", "include", "bench"):
@@ -85,12 +89,17 @@ def installation() -> Iterator[Installation]:
         made.run("bench.month", "--parse")
         yield made
     finally:
-        _remove(home, base, url)
+        _remove(home, url)
 
 
-def _remove(home: Path, base: str, url: str) -> None:
+def _remove(home: Path, url: str) -> None:
     shutil.rmtree(home, ignore_errors=True)
-    admin = connect(base)
+    _drop_databases(url)
+
+
+def _drop_databases(url: str) -> None:
+    """All that belong to the installation with the warehouse `url`."""
+    admin = connect(shared_url())
     admin.autocommit = True
     with admin.cursor() as cursor:
         for name in DATABASES:
