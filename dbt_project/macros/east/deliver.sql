@@ -33,7 +33,7 @@ from {{ cte }}
 select
     {%- for name in items %}
     {%- if name in texts %}
-    case when judged.is_unclean then coalesce({{ cleaned_text('judged.' ~ name) }}, '') else coalesce(judged.{{ name }}, '') end as {{ name }},
+    coalesce(cleaned.{{ name }}, judged.{{ name }}, '') as {{ name }},
     {%- else %}
     judged.{{ name }},
     {%- endif %}
@@ -56,6 +56,15 @@ from (
     ) as formatted
     offset 0
 ) as judged
+{#- A join, not a case: an item comes from its own value, and not from whatever else stands in the row. #}
+left join lateral (
+    select
+        {%- for name in texts %}
+        {{ cleaned_text('judged.' ~ name) }} as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    where judged.is_unclean
+    offset 0
+) as cleaned on true
 {%- endif %}
 {%- endmacro -%}
 
