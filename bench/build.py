@@ -54,7 +54,9 @@ class Bench:
     missed: list[str] = field(default_factory=list)
 
     def add(self, measurement: Measurement, target: float | None = None) -> None:
+        """Says it at once, too: a long benchmark that is interrupted has not been for nothing."""
         self.found.append(measurement)
+        _say(f"  {measurement.ratio:.2f}  {measurement.name}")
         if target and measurement.ratio < target:
             self.missed.append(f"{measurement.name}: {measurement.ratio:.2f}, target {target:.2f}")
 
