@@ -96,12 +96,14 @@ select
     person.address,
     person.phone,
     person.is_farmer,
-    person.is_staff,
+    -- Who has left is no longer of the staff.
+    person.is_staff and coalesce(employee.leave_date > month.last_day, true) as is_staff,
     case when person.blacklist_date <= month.last_day then person.blacklist_date end as blacklist_date,
     person.open_date,
     month.last_day as eod_date
 from bank.month
 inner join bank.person on person.open_date <= month.last_day
+left join bank.employee on person.is_staff and employee.emp_id = person.cust_id
 order by month.last_day, person.cust_id;
 
 create table cbs_new.corporate_customer as
