@@ -65,12 +65,14 @@ def write_file(cursor: Cursor, table: EastTable, data_date: date, path: Path) ->
             f"{table.code} {table.name_zh}: {str(error).splitlines()[0]}; "
             f"build it with `dbt build --select {table.model}`"
         ) from error
-    except (psycopg2.OperationalError, psycopg2.InterfaceError, OSError) as error:
-        raise DeliveryInterrupted(
-            f"{table.code} {table.name_zh}: writing {table.relation} to {path} broke off: {error}; "
-            "nothing was published, run again when the cause is removed"
-        ) from error
-    except psycopg2.Error as error:
+    except (psycopg2.Error, OSError) as error:
+        # A connection that is lost in mid-COPY may say so without an SQLSTATE, as a plain DatabaseError.
+        is_outside = isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError, OSError))
+        if is_outside or getattr(error, "pgcode", None) is None:
+            raise DeliveryInterrupted(
+                f"{table.code} {table.name_zh}: writing {table.relation} to {path} broke off: {error}; "
+                "nothing was published, run again when the cause is removed"
+            ) from error
         raise DeliveryError(
             f"{table.code} {table.name_zh}: {table.relation} cannot be read as a whole: {error}"
         ) from error
