@@ -13,6 +13,7 @@ from include.catalogue.manifest import read_manifest
 from include.catalogue.sources import load_sources
 from include.demo_bank import audit, entries
 from include.demo_bank.bank import DEFAULT_SEED, Plan, generate
+from include.demo_bank.defects.answer_key import write_answer_key
 from include.demo_bank.warehouse import give_to, require_free
 from include.entry.subjects import subjects
 from include.warehouse import connections
@@ -33,10 +34,14 @@ def main() -> int:
     parser.add_argument(
         "--seed", type=int, default=DEFAULT_SEED, help="another seed is another bank (default: %(default)s)"
     )
+    parser.add_argument(
+        "--plant", default="", metavar="KINDS", help="plant defects: kinds with commas between them, or all"
+    )
     arguments = parser.parse_args()
     started = time.monotonic()
     try:
-        plan = Plan(arguments.customers, arguments.months, arguments.until, arguments.seed)
+        defects = tuple(filter(None, arguments.plant.split(",")))
+        plan = Plan(arguments.customers, arguments.months, arguments.until, arguments.seed, defects)
         require_free(plan)
         systems = load_sources(read_manifest())
         related_party = subjects(systems.values())[entries.SUBJECT]
@@ -51,6 +56,9 @@ def main() -> int:
     except (ValueError, RuntimeError, EmbeddedServerError, audit.BooksDoNotAgree, psycopg2.OperationalError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    if defects:
+        path, planted = write_answer_key(urls["cbs"], settings.OUTPUT / "defects")
+        print(f"{planted} defects planted: {path}")
     for table, count in rows.items():
         print(f"{table:<28}{count:>12,}")
     if emptied:

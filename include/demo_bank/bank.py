@@ -24,6 +24,9 @@ from psycopg2 import sql
 
 from include.catalogue.sources import SourceSystem
 from include.demo_bank import audit
+from include.demo_bank.defects.files import spoil_file
+from include.demo_bank.defects.kind import choose
+from include.demo_bank.defects.plant import add_answers, plant
 from include.demo_bank.unload import unload as unload_files
 
 SQL = Path(__file__).parent / "sql"
@@ -48,6 +51,8 @@ class Plan:
     months: int
     until: datetime.date
     seed: int = DEFAULT_SEED
+    defects: tuple[str, ...] = ()
+    """The kinds of defects that are planted in its last month, by id, or `all`."""
 
     def __post_init__(self) -> None:
         if self.customers < 100:
@@ -58,6 +63,7 @@ class Plan:
             raise ValueError(f"--months is {self.months}: from 1 to 60 are possible")
         if (self.until + datetime.timedelta(days=1)).day != 1:
             raise ValueError(f"--until is {self.until}: it must be the last day of a month")
+        choose(self.defects)
 
     @property
     def first_day(self) -> datetime.date:
@@ -82,6 +88,7 @@ def generate(plan: Plan, systems: Mapping[str, SourceSystem], urls: Mapping[str,
 
     `systems` are the source contracts that the bank delivers by, `urls` the databases by system: each gets a schema of
     the system's name, and core banking's is where the work is done. Files go to their system's folder below `unload`.
+    The plan's defects are planted into what has passed the audit; the answer key is bank.answer_key in core banking's.
     Raises audit.BooksDoNotAgree, and leaves what was there, if the books are not consistent.
     """
     databases = [system for system in systems.values() if system.kind == "postgres"]
@@ -98,6 +105,9 @@ def generate(plan: Plan, systems: Mapping[str, SourceSystem], urls: Mapping[str,
             _execute(cbs, path.read_text(encoding="utf-8"), plan.parameters())
             log.info("%-24s %6.1f s", path.stem, time.monotonic() - started)
         audit.check(cbs, "_new")
+        kinds = choose(plan.defects)
+        if kinds:
+            plant(cbs, systems, kinds, plan.parameters())
         for name, connection in others.items():
             _copy_schema(cbs, connection, f"{name}_new")
         with unload_files(cbs, files, unload) as rows:
@@ -107,6 +117,7 @@ def generate(plan: Plan, systems: Mapping[str, SourceSystem], urls: Mapping[str,
                 _replace(connection, name)
             # What the other systems deliver stays beside core banking, for the audit.
             _replace(cbs, *(system.name for system in (*databases, *files)))
+        add_answers(cbs, [spoil_file(kind, systems, unload, plan.until) for kind in kinds if kind.on_files])
     return rows
 
 

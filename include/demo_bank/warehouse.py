@@ -22,10 +22,11 @@ class WarehouseHoldsAnotherBank(RuntimeError):
 def identity(plan: Plan, files: Path = SQL) -> str:
     """What tells one demo bank from another: its plan and the SQL that generates it."""
     code = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files.glob("*.sql")))).hexdigest()[:12]
-    return (
+    name = (
         f"demo bank: {plan.customers} customers, {plan.months} months until {plan.until}, "
         f"seed {plan.seed}, generator {code}"
     )
+    return f"{name}, defects {' '.join(plan.defects)}" if plan.defects else name
 
 
 def require_free(plan: Plan) -> None:

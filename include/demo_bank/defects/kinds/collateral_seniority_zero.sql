@@ -1,0 +1,17 @@
+-- zh: 抵质押顺位为零
+-- en: Collateral of rank zero
+-- category: 错报
+-- tables: credit.guarantee_collateral
+-- caught_by: rules
+-- found_by: [R]
+update credit_new.guarantee_collateral as planted
+set seniority = 0
+where planted.eod_date = %(until)s
+    and planted.coll_no in (
+        select one.coll_no
+        from credit_new.guarantee_collateral as one
+        where one.eod_date = %(until)s
+            and bank.is_free(one.coll_no, one.guar_no)
+        order by bank.luck(one.coll_no)
+        limit 1
+    );

@@ -1,0 +1,17 @@
+-- zh: 行政区划代码不存在
+-- en: A region code that does not exist
+-- category: 错报
+-- tables: cbs.corporate_customer
+-- caught_by: rules
+-- found_by: [X6]
+update cbs_new.corporate_customer as planted
+set region_code = '999999'
+where planted.eod_date = %(until)s
+    and planted.cust_no in (
+        select one.cust_no
+        from cbs_new.corporate_customer as one
+        where one.eod_date = %(until)s
+            and bank.is_free(one.cust_no, one.id_no)
+        order by bank.luck(one.cust_no)
+        limit 1
+    );

@@ -1,0 +1,18 @@
+-- zh: 保函到期日早于生效日
+-- en: A letter that ends before it begins
+-- category: 矛盾
+-- tables: trade.undertaking
+-- caught_by: rules
+-- found_by: [R3225]
+update trade_new.undertaking as planted
+set exp_date = eff_date - 3
+where planted.eod_date = %(until)s
+    and planted.contract_no in (
+        select one.contract_no
+        from trade_new.undertaking as one
+        where one.eod_date = %(until)s
+            and one.status = (select mode() within group (order by status) from trade_new.undertaking)
+            and bank.is_free(one.contract_no, one.cust_no)
+        order by bank.luck(one.contract_no)
+        limit 1
+    );

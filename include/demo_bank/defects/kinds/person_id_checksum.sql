@@ -1,0 +1,18 @@
+-- zh: 居民身份证号码校验位错误
+-- en: Check digit of a resident ID is wrong
+-- category: 错报
+-- tables: cbs.person_customer
+-- caught_by: rules
+-- found_by: [X1]
+update cbs_new.person_customer as planted
+set id_no = substr(id_no, 1, 17) || case right(id_no, 1) when '1' then '2' else '1' end
+where planted.eod_date = %(until)s
+    and planted.cust_no in (
+        select one.cust_no
+        from cbs_new.person_customer as one
+        where one.eod_date = %(until)s
+            and one.id_type = '110001' and length(one.id_no) = 18 and not one.is_staff
+            and bank.is_free(one.cust_no, one.id_no)
+        order by bank.luck(one.cust_no)
+        limit 2
+    );
