@@ -9,12 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from include.catalogue.departments import SEVERITIES, Departments, parse_departments
 from include.catalogue.manifest import CatalogueError, Entry, read_manifest
 
 Severity = Literal["strong", "weak"]
 Status = Literal["active", "withdrawn", "suspended", "undecidable"]
 
-SEVERITIES = ("strong", "weak")
 MODES = ("full", "incremental")
 STATUSES = ("active", "withdrawn", "suspended", "undecidable")
 REQUIRED = (True, False, "conditional")
@@ -45,7 +45,8 @@ class Rule:
 
     `params` is what the kind needs; `when` a SQL predicate over the table's columns that limits the rows judged, in
     which {CODE} stands for the rows of another EAST table; `when_zh` says it in Chinese where the predicate cannot.
-    `why` is the reason why an undecidable rule cannot be judged from the data.
+    `why` is the reason why an undecidable rule cannot be judged from the data. `department` answers for what it finds,
+    if another than that of the item.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Rule:
     status: Status = "active"
     why: str | None = None
     confidence: str = "high"
+    department: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Item:
     `format` is the standard's: C..n up to n bytes, Cn exactly n bytes, Dw.d decimal of w digits with d after the point,
     I..n integer of up to n digits. `multiple` values are joined by a half-width semicolon. `unfilled` says why no row
     carries a value, of an item that none can fill; `usually_unfilled` why an item of that code may carry none anywhere.
+    `department` answers for it, if another than that of the table.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Item:
     desensitise: Mapping[str, Any] | None = None
     unfilled: str | None = None
     usually_unfilled: str | None = None
+    department: str | None = None
 
     @property
     def is_text(self) -> bool:
@@ -117,6 +121,7 @@ class EastTable:
     of the next edition, and no more from `valid_until` on.
 
     It is built as `schema.name` by (a version of) the dbt model `model`; `items` stand in the order of delivery.
+    `department` answers for it.
     """
 
     number: int
@@ -135,6 +140,7 @@ class EastTable:
     rules: tuple[Rule, ...]
     description: str = ""
     valid_until: date | None = None
+    department: str = ""
 
     @property
     def domain_zh(self) -> str:
@@ -151,6 +157,11 @@ class EastTable:
             if item.name == name:
                 return item
         raise KeyError(f"{self.code} has no item {name}: {', '.join(item.name for item in self.items)}")
+
+    def department_of(self, rule: Rule) -> str:
+        """Who answers for what the rule finds: the department of the rule, else of its item, else of the table."""
+        item = self.item(rule.item) if rule.item else None
+        return rule.department or (item and item.department) or self.department
 
 
 @dataclass(frozen=True)
@@ -184,6 +195,7 @@ class Catalogue:
     tables: Mapping[str, EastTable]
     exposures: Mapping[str, Exposure]
     versions: tuple[EastTable, ...] = ()
+    departments: Departments = field(default_factory=Departments)
 
     def __iter__(self) -> Iterator[EastTable]:
         return iter(self.tables.values())
@@ -242,10 +254,9 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
 def parse_catalogue(manifest: Mapping[str, Any]) -> Catalogue:
     """The catalogue in a dbt manifest. Raises CatalogueError, which names file, model and column."""
     nodes = manifest["nodes"]
-    versions = sorted(
-        (_table(node) for node in nodes.values() if "east" in node.get("config", {}).get("meta", {})),
-        key=lambda table: (table.number, table.valid_from),
-    )
+    east = [node for node in nodes.values() if "east" in node.get("config", {}).get("meta", {})]
+    departments = parse_departments(east[0]["config"]["meta"], _place(east[0])) if east else Departments()
+    versions = sorted((_table(node, departments) for node in east), key=lambda table: (table.number, table.valid_from))
     rule_ids: dict[str, str] = {}
     for table in versions:
         times = Counter(rule.id for rule in table.rules)
@@ -265,6 +276,7 @@ def parse_catalogue(manifest: Mapping[str, Any]) -> Catalogue:
         tables=_newest(versions),
         exposures=MappingProxyType({exposure.name: exposure for exposure in exposures}),
         versions=tuple(versions),
+        departments=departments,
     )
 
 
@@ -274,10 +286,15 @@ def _newest(tables: Iterable[EastTable]) -> Mapping[str, EastTable]:
     return MappingProxyType({table.code: table for table in ordered})
 
 
-def _table(node: Mapping[str, Any]) -> EastTable:
+def _place(node: Mapping[str, Any]) -> str:
+    """Where a model is described, for messages."""
     patch = (node.get("patch_path") or node["original_file_path"]).split("://")[-1]
     version = f" v{node['version']}" if node.get("version") is not None else ""
-    where = f"{patch}, model {node['name']}{version}"
+    return f"{patch}, model {node['name']}{version}"
+
+
+def _table(node: Mapping[str, Any], departments: Departments) -> EastTable:
+    where = _place(node)
     meta = node["config"]["meta"]
     entry = Entry(meta["east"], f"{where}: config.meta.east")
     columns = [
@@ -285,7 +302,7 @@ def _table(node: Mapping[str, Any]) -> EastTable:
         for name, column in node["columns"].items()
         if "item" in column["config"].get("meta", {})
     ]
-    items = tuple(_item(column, place, meta.get("unfilled") or {}) for column, place in columns)
+    items = tuple(_item(column, place, meta.get("unfilled") or {}, departments) for column, place in columns)
     key: tuple[str, ...] = tuple(entry.take("key", list))
     if unknown := sorted(set(key) - {item.name for item in items}):
         raise CatalogueError(f"{where}: key names {', '.join(unknown)}, which is no item of it")
@@ -305,8 +322,9 @@ def _table(node: Mapping[str, Any]) -> EastTable:
         confidence=entry.take("confidence", str),
         key=key,
         items=items,
-        rules=tuple(rule for column, place in columns for rule in _rules(column, place)),
+        rules=tuple(rule for column, place in columns for rule in _rules(column, place, departments)),
         description=node["description"],
+        department=departments.known(entry.take("department", str), where),
     )
     entry.end()
     return table
@@ -326,7 +344,7 @@ def _valid_from(meta: Mapping[str, Any], edition: Any, where: str) -> date:
         raise CatalogueError(f"{where}: meta.editions, edition {edition}: {error}") from error
 
 
-def _item(column: Mapping[str, Any], where: str, unfilled: Mapping[str, str]) -> Item:
+def _item(column: Mapping[str, Any], where: str, unfilled: Mapping[str, str], departments: Departments) -> Item:
     entry = Entry(column["config"]["meta"]["item"], f"{where}: item")
     item = Item(
         name=column["name"],
@@ -342,6 +360,7 @@ def _item(column: Mapping[str, Any], where: str, unfilled: Mapping[str, str]) ->
         desensitise=entry.take_optional("desensitise", dict),
         unfilled=entry.take_optional("unfilled", str),
         usually_unfilled=unfilled.get(column["name"].upper()),
+        department=_department(entry, departments),
     )
     entry.end()
     if item.name != item.code.lower():
@@ -351,7 +370,13 @@ def _item(column: Mapping[str, Any], where: str, unfilled: Mapping[str, str]) ->
     return item
 
 
-def _rules(column: Mapping[str, Any], where: str) -> Iterator[Rule]:
+def _department(entry: Entry, departments: Departments) -> str | None:
+    """Removes and returns the department of an item or a rule that has one of its own."""
+    name = entry.take_optional("department", str)
+    return None if name is None else departments.known(name, entry.where)
+
+
+def _rules(column: Mapping[str, Any], where: str, departments: Departments) -> Iterator[Rule]:
     for position, fields in enumerate(column["config"]["meta"].get("rules", []), start=1):
         entry = Entry(fields, f"{where}: rule {position}")
         rule_id: str = entry.take("id", str)
@@ -367,6 +392,7 @@ def _rules(column: Mapping[str, Any], where: str) -> Iterator[Rule]:
             status=_one_of(entry, "status", (*STATUSES, None)) or "active",
             why=entry.take_optional("why", str),
             confidence=entry.take_optional("confidence", str) or "high",
+            department=_department(entry, departments),
             params=MappingProxyType(entry.fields),
         )
         if (rule.status == "undecidable") != (rule.why is not None):

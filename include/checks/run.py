@@ -62,7 +62,7 @@ def rules_sha256(catalogue: Catalogue) -> str:
     """Fingerprint of all rules that run, with their parameters: two runs with the same one asked the same."""
     rules: list[Any] = [sorted(catalogue.not_filed)]
     rules += [
-        [table.code, asdict(replace(rule, params=dict(rule.params)))]
+        [table.code, asdict(replace(rule, params=dict(rule.params), department=None))]
         for table in catalogue
         for rule in (*table.rules, *derived_rules(table))
     ]

@@ -275,6 +275,198 @@ comment on table dq.reason is 'Written reasons why a package may go out although
 comment on column dq.reason.data_date is 'The data date it is for; null: all';
 comment on column dq.reason.valid_until is 'Last data date it is good for; null: no end';
 
+create or replace function dq.refuse_change() returns trigger
+language plpgsql as $$
+begin
+    raise exception '%.% is append-only: what has happened is not changed, record what happens next',
+        tg_table_schema, tg_table_name;
+end
+$$;
+
+create table if not exists dq.issue (
+    issue_id bigint generated always as identity primary key,
+    table_code text not null,
+    rule_id text not null,
+    item text,
+    recorded_at timestamptz not null default clock_timestamp(),
+    unique nulls not distinct (table_code, rule_id, item)
+);
+comment on table dq.issue is '数据质量问题 · What a rule finds in an item of a table, for good: when it comes back, it is the same one';
+
+create table if not exists dq.issue_event (
+    event_id bigint generated always as identity primary key,
+    issue_id bigint not null references dq.issue (issue_id),
+    kind text not null,
+    state text,
+    data_date date not null,
+    run_id bigint,
+    severity text,
+    rows_checked bigint,
+    rows_failed bigint,
+    department text,
+    resolution text,
+    answer_due date,
+    repair_due date,
+    who text not null check (btrim(who) <> ''),
+    person text,
+    reason text,
+    measure text,
+    planned_on date,
+    submission char(64) unique,
+    recorded_at timestamptz not null default clock_timestamp(),
+    check ((state = 'closed') = (resolution is not null))
+);
+alter table dq.issue_event
+    drop constraint if exists issue_event_kind_check,
+    drop constraint if exists issue_event_state_check,
+    drop constraint if exists issue_event_resolution_check;
+alter table dq.issue_event
+    add constraint issue_event_kind_check
+    check (
+        kind in (
+            'found', 'assigned', 'seen', 'passed', 'verified', 'closed', 'reopened', 'answer_overdue', 'repair_overdue',
+            'accepted', 'fixed', 'refused', 'arbitration', 'dismissed', 'noted', 'conflict'
+        )
+    ),
+    add constraint issue_event_state_check
+    check (state in ('found', 'assigned', 'accepted', 'fixed', 'refused', 'arbitration', 'verified', 'closed')),
+    add constraint issue_event_resolution_check
+    check (resolution in ('fixed', 'not_a_defect', 'lapsed'));
+create index if not exists issue_event_by_issue on dq.issue_event (issue_id, event_id);
+create index if not exists issue_event_by_run on dq.issue_event (run_id);
+comment on table dq.issue_event is '问题流转 · All that has happened to issues, append-only: their state follows from it (dq.issue_state)';
+comment on column dq.issue_event.state is 'The state of the issue from here on; null if the event does not change it';
+comment on column dq.issue_event.data_date is 'Of the check run, or of the workbook that the event was entered in';
+comment on column dq.issue_event.run_id is 'The check run; null for what an officer has entered';
+comment on column dq.issue_event.department is 'Who answers for the issue from here on';
+comment on column dq.issue_event.who is 'Who recorded it: an officer, or eastwind';
+comment on column dq.issue_event.person is 'Who is to put it right, within the department';
+comment on column dq.issue_event.submission is 'Fingerprint of what an officer has entered: entering it again changes nothing';
+
+create table if not exists dq.issue_sync (
+    run_id bigint primary key,
+    data_date date not null,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+comment on table dq.issue_sync is 'Check runs whose findings have become issues';
+
+create or replace trigger issue_is_append_only
+before update or delete or truncate on dq.issue
+for each statement execute function dq.refuse_change();
+create or replace trigger issue_event_is_append_only
+before update or delete or truncate on dq.issue_event
+for each statement execute function dq.refuse_change();
+create or replace trigger issue_sync_is_append_only
+before update or delete or truncate on dq.issue_sync
+for each statement execute function dq.refuse_change();
+
+create or replace view dq.issue_state as
+with latest as (
+    select
+        event.issue_id,
+        (array_agg(event.state order by event.event_id desc) filter (where event.state is not null))[1] as state,
+        (array_agg(event.resolution order by event.event_id desc) filter (where event.state is not null))[1] as resolution,
+        (array_agg(event.department order by event.event_id desc) filter (where event.department is not null))[1]
+            as department,
+        (array_agg(event.who order by event.event_id desc) filter (where event.department is not null))[1] as assigned_by,
+        (array_agg(event.severity order by event.event_id desc) filter (where event.severity is not null))[1] as severity,
+        (array_agg(event.rows_checked order by event.event_id desc) filter (where event.rows_checked is not null))[1]
+            as rows_checked,
+        (array_agg(event.rows_failed order by event.event_id desc) filter (where event.rows_failed is not null))[1]
+            as rows_failed,
+        (array_agg(event.kind order by event.event_id desc) filter (
+            where event.kind in ('found', 'seen', 'passed', 'verified', 'reopened')
+        ))[1] as finding,
+        max(event.run_id) filter (where event.kind in ('found', 'seen', 'reopened')) as failing_run_id,
+        max(event.data_date) filter (where event.kind in ('found', 'seen', 'reopened')) as failing_date,
+        min(event.data_date) filter (where event.kind = 'found') as found_date,
+        min(event.recorded_at) filter (where event.kind = 'found') as found_at,
+        count(*) filter (where event.kind = 'reopened') as times_reopened,
+        max(event.event_id) filter (where event.kind in ('found', 'reopened')) as round_event_id,
+        (array_agg(event.answer_due order by event.event_id desc) filter (where event.answer_due is not null))[1]
+            as answer_due,
+        (array_agg(event.repair_due order by event.event_id desc) filter (where event.repair_due is not null))[1]
+            as repair_due,
+        (array_agg(event.person order by event.event_id desc) filter (
+            where event.person is not null and event.kind <> 'conflict'
+        ))[1] as person,
+        (array_agg(event.reason order by event.event_id desc) filter (
+            where event.reason is not null and event.kind <> 'conflict'
+        ))[1] as reason,
+        (array_agg(event.measure order by event.event_id desc) filter (
+            where event.measure is not null and event.kind <> 'conflict'
+        ))[1] as measure,
+        (array_agg(event.planned_on order by event.event_id desc) filter (
+            where event.planned_on is not null and event.kind <> 'conflict'
+        ))[1] as planned_on,
+        max(event.recorded_at) filter (where event.state = 'closed') as closed_at,
+        max(event.data_date) filter (where event.state = 'closed') as closed_date,
+        max(event.event_id) filter (
+            where event.kind not in ('seen', 'passed', 'answer_overdue', 'repair_overdue', 'conflict')
+        ) as version
+    from dq.issue_event as event
+    group by event.issue_id
+)
+
+select
+    issue.issue_id,
+    issue.table_code,
+    issue.rule_id,
+    issue.item,
+    latest.state,
+    latest.resolution,
+    latest.department,
+    latest.assigned_by,
+    latest.severity,
+    latest.rows_checked,
+    latest.rows_failed,
+    latest.finding,
+    latest.failing_run_id,
+    latest.failing_date,
+    latest.found_date,
+    latest.found_at,
+    latest.times_reopened,
+    latest.answer_due,
+    latest.repair_due,
+    answer.answered_at,
+    latest.person,
+    latest.reason,
+    latest.measure,
+    latest.planned_on,
+    case when latest.state = 'closed' then latest.closed_at end as closed_at,
+    case when latest.state = 'closed' then latest.closed_date end as closed_date,
+    latest.version,
+    excuse.reason as excuse,
+    excuse.who as excused_by
+from dq.issue as issue
+inner join latest on issue.issue_id = latest.issue_id
+left join lateral (
+    select min(event.recorded_at) as answered_at
+    from dq.issue_event as event
+    where
+        event.issue_id = issue.issue_id
+        and event.event_id > latest.round_event_id
+        and event.kind in ('accepted', 'fixed', 'refused', 'arbitration')
+) as answer on true
+left join lateral (
+    select
+        reason.reason,
+        reason.who
+    from dq.reason as reason
+    where
+        reason.table_code = issue.table_code
+        and reason.rule_id = issue.rule_id
+        and coalesce(reason.data_date, latest.failing_date) = latest.failing_date
+        and coalesce(reason.valid_until, latest.failing_date) >= latest.failing_date
+    order by reason.recorded_at desc, reason.reason_id desc
+    limit 1
+) as excuse on true;
+comment on view dq.issue_state is '问题现状 · Where each issue stands after its last event';
+comment on column dq.issue_state.version is 'The last event that changed what an officer decides on';
+comment on column dq.issue_state.finding is 'What the last check run made of it';
+comment on column dq.issue_state.answered_at is 'When the department first answered since it was found or reopened';
+comment on column dq.issue_state.excuse is 'The written reason by which the package may go out all the same';
+
 create table if not exists vault.sm3_digest (
     value text primary key,
     digest char(64) not null

@@ -28,6 +28,13 @@ MANIFEST: dict[str, Any] = {
                         "mode": "full",
                         "confidence": "high",
                         "key": ["gyh"],
+                        "department": "运营管理部",
+                    },
+                    "departments": {"运营管理部": "operations@bank.example", "人力资源部": None},
+                    "issues": {
+                        "answer_days": {"strong": 2, "weak": 5},
+                        "repair_days": {"strong": 10, "weak": 30},
+                        "arbiter": "运营管理部",
                     },
                     "edition": "5.0",
                     "editions": {"5.0": "2022-01-31", "6.0": "2027-01-31"},
@@ -106,6 +113,13 @@ COLUMN = ["columns", "gyh", "config", "meta"]
         (["config", "meta", "east", "mode"], "daily", "mode must be one of full, incremental, but is 'daily'"),
         (["config", "meta", "east", "key"], ["gyh", "gh"], "key names gh, which is no item"),
         (["config", "meta", "east", "colour"], "red", "unknown field colour"),
+        (["config", "meta", "east", "department"], None, "department is missing"),
+        (["config", "meta", "east", "department"], "科技部", "department '科技部' is not among meta.departments"),
+        ([*COLUMN, "item", "department"], "科技部", "column gyh: item: department '科技部' is not among"),
+        ([*COLUMN, "rules", 0, "department"], "科技部", "rule R0029: department '科技部' is not among"),
+        (["config", "meta", "departments"], ["运营管理部"], "meta.departments must give a mail address, or null"),
+        (["config", "meta", "issues", "arbiter"], "科技部", "meta.issues.arbiter: department '科技部' is not among"),
+        (["config", "meta", "issues", "answer_days"], {"strong": 1}, "answer_days must give a number of days"),
         (["config", "meta", "edition"], "7.0", r"edition '7\.0' is not among meta\.editions \(5\.0, 6\.0\)"),
         (["config", "meta", "east", "withdrawn_in"], "7.0", r"edition '7\.0' is not among meta\.editions"),
         ([*COLUMN, "item", "format"], "X9", "column gyh: 'X9' is no EAST format"),
@@ -120,6 +134,18 @@ def test_a_wrong_entry_is_named(path: list[Any], value: Any, message: str) -> No
     with pytest.raises(CatalogueError, match=message) as caught:
         parse_catalogue(changed(path, value))
     assert "GYB" in str(caught.value) or "models/east/public/east_gyb.yml, model east_gyb" in str(caught.value)
+
+
+def test_the_department_of_a_rule_goes_before_that_of_its_item_and_that_before_the_table_s() -> None:
+    of_the_item = changed([*COLUMN, "item", "department"], "人力资源部")
+    table = parse_catalogue(MANIFEST).table("GYB")
+    assert [table.department_of(rule) for rule in table.rules] == ["运营管理部", "运营管理部"]
+    table = parse_catalogue(of_the_item).table("GYB")
+    assert [table.department_of(rule) for rule in table.rules] == ["人力资源部", "人力资源部"]
+    rule = of_the_item["nodes"]["model.eastwind.east_gyb"]["columns"]["gyh"]["config"]["meta"]["rules"][0]
+    rule["department"] = "运营管理部"
+    table = parse_catalogue(of_the_item).table("GYB")
+    assert [table.department_of(rule) for rule in table.rules] == ["运营管理部", "人力资源部"]
 
 
 def test_what_a_bank_does_not_file_is_read_with_its_reason() -> None:
