@@ -11,12 +11,14 @@ from eastwind.operators.open_gate import OpenGate
 from eastwind.operators.publish_package import PublishPackage
 from eastwind.operators.require_filing_date import RequireFilingDate
 from eastwind.operators.run_checks import RunChecks
+from eastwind.operators.sync_issues import SyncIssues
 
 DOC = """
 ### EAST submission package
 
 Digests personal values, builds the EAST tables, checks them by the rules in their YAML and, if the gate is open,
-writes the package to `output/east/<licence number>/<YYYYMMDD>/v001/`.
+writes the package to `output/east/<licence number>/<YYYYMMDD>/v001/`. What the rules find becomes issues, and the
+departments that answer for them are told, whether or not the gate is open.
 
 **Schedule**: after every `transform`, but only a month end is filed: early in the morning (Asia/Shanghai) of the
 first day of a month for the month before. For other data dates all tasks are skipped. By hand: trigger with the data
@@ -46,6 +48,8 @@ with DAG(
     digest = DigestValues(task_id="digest_values")
     build = DbtBuild(task_id="build", select="path:models/east")
     check = RunChecks(task_id="run_checks")
+    issues = SyncIssues(task_id="sync_issues")
     gate = OpenGate(task_id="open_gate", retries=0)
     publish = PublishPackage(task_id="publish_package", exposure=EXPOSURE.name)
     due >> digest >> build >> check >> gate >> publish
+    check >> issues

@@ -67,6 +67,13 @@ def sync(conn: Connection, catalogue: Catalogue, data_date: date) -> SyncSummary
     return SyncSummary(tuple(run_id for run_id, _ in runs), found, reopened, closed, seen, overdue)
 
 
+def runs_of(conn: Connection, data_date: date) -> list[int]:
+    """The check runs of a data date of which the findings have been taken in, in their order."""
+    with conn, conn.cursor() as cursor:
+        cursor.execute("select run_id from dq.issue_sync where data_date = %s order by run_id", (data_date,))
+        return [run_id for (run_id,) in cursor]
+
+
 def lock(cursor: Cursor) -> None:
     """One writer of issues at a time, until the end of the transaction: what a state allows is looked up before."""
     cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (LOCK,))
@@ -88,7 +95,7 @@ def _say_who_answers(cursor: Cursor, catalogue: Catalogue) -> None:
         "create temporary table deadline (severity text, answer_days integer, repair_days integer) on commit drop"
     )
     departments = catalogue.departments
-    answering = [
+    answering: list[tuple[str, str | None, str]] = [
         (table.code, rule.id, table.department_of(rule))
         for table in catalogue
         for rule in (*table.rules, *derived_rules(table))

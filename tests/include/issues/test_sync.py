@@ -237,14 +237,15 @@ def test_a_sync_that_is_killed_on_its_way_leaves_nothing_and_the_next_one_does_i
 
 def _sync_and_die(url: str, bank: Bank) -> None:
     """Dies when all issues and events are written, but not yet committed."""
-    take_in = syncing._take_in
+    take_in: Any = syncing._take_in
 
     def take_in_and_die(*arguments: Any) -> None:
         take_in(*arguments)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    syncing._take_in = take_in_and_die
-    sync(connect(url), bank.catalogue, JUNE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(syncing, "_take_in", take_in_and_die)
+        sync(connect(url), bank.catalogue, JUNE)
 
 
 @pytest.mark.parametrize(

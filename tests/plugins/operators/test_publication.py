@@ -1,5 +1,5 @@
-"""DigestValues, RunChecks, OpenGate, PublishPackage and PublishKpis: what they hand to `include`, and what they make of
-its errors. The work itself is tested where it stands."""
+"""DigestValues, RunChecks, SyncIssues, OpenGate, PublishPackage and PublishKpis: what they hand to `include`, and what
+they make of its errors. The work itself is tested where it stands."""
 
 from datetime import date
 from pathlib import Path
@@ -10,11 +10,13 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 import include.kpi.publish
-from eastwind.operators import digest_values, open_gate, publish_kpis, publish_package, run_checks
+from eastwind.operators import digest_values, open_gate, publish_kpis, publish_package, run_checks, sync_issues
 from include.catalogue.east import Catalogue
 from include.checks.gate import GateClosed
 from include.checks.run import RunSummary
 from include.east.package import PublishError
+from include.issues.sync import SyncSummary
+from include.notices import Notice
 from tests.plugins.operators.conftest import Run
 
 JUNE_30 = date(2024, 6, 30)
@@ -29,7 +31,7 @@ TABLE = SimpleNamespace(relation="east.east_one")
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A catalogue of one table ONE, for every operator."""
     catalogue = SimpleNamespace(exposures=EXPOSURES, table={"ONE": TABLE}.__getitem__, at=lambda day: catalogue)
-    for module in (run_checks, open_gate, publish_package, publish_kpis):
+    for module in (run_checks, sync_issues, open_gate, publish_package, publish_kpis):
         monkeypatch.setattr(module, "load_catalogue", lambda: catalogue)
     return catalogue
 
@@ -43,6 +45,27 @@ def test_checks_return_their_counts(run: Run, monkeypatch: pytest.MonkeyPatch, c
     summary = RunSummary(run_id=1, tables=23, rows=10, passed=9, failed_strong=1, failed_weak=0, not_run=0)
     monkeypatch.setattr(run_checks, "run_checks", lambda warehouse, given, day: summary if given is catalogue else None)
     assert run(run_checks.RunChecks(task_id="check"))["failed_strong"] == 1
+
+
+def test_findings_become_issues_and_departments_are_told_once_of_every_run_of_the_date(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, bool]] = []
+    monkeypatch.setattr(sync_issues, "sync", lambda warehouse, catalogue, day: SyncSummary((7,), 2, 1, 0, 5, 0))
+    monkeypatch.setattr(sync_issues, "runs_of", lambda warehouse, day: [3, 7] if day == JUNE_30 else [])
+    monkeypatch.setattr(
+        sync_issues,
+        "issue_notices",
+        lambda warehouse, catalogue, runs: [Notice("issues", str(each), JUNE_30, None, "", "") for each in runs],
+    )
+    monkeypatch.setattr(sync_issues, "notify", lambda warehouse, notice, once: told.append((notice.topic, once)))
+    assert run(sync_issues.SyncIssues(task_id="sync"))["found"] == 2
+    assert told == [("3", True), ("7", True)]
+
+
+def test_findings_of_a_date_that_has_not_been_checked_are_an_error(run: Run) -> None:
+    with pytest.raises(LookupError, match="2024-06-30 has no finished check run"):
+        run(sync_issues.SyncIssues(task_id="sync"))
 
 
 def test_an_open_gate_lets_the_package_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
