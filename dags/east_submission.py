@@ -16,9 +16,10 @@ from eastwind.operators.sync_issues import SyncIssues
 DOC = """
 ### EAST submission package
 
-Digests personal values, builds the EAST tables, checks them by the rules in their YAML and, if the gate is open,
-writes the package to `output/east/<licence number>/<YYYYMMDD>/v001/`. What the rules find becomes issues, and the
-departments that answer for them are told, whether or not the gate is open.
+Digests personal values, builds the EAST tables, checks them by the rules in their YAML and against the ledger, the
+sources, the month before and the 1104 returns (`models/dq`) and, if the gate is open, writes the package to
+`output/east/<licence number>/<YYYYMMDD>/v001/`. What the checks find becomes issues, and the departments that answer for
+them are told, whether or not the gate is open.
 
 **Schedule**: after every `transform`, but only a month end is filed: early in the morning (Asia/Shanghai) of the
 first day of a month for the month before. For other data dates all tasks are skipped. By hand: trigger with the data
@@ -47,9 +48,10 @@ with DAG(
     due = RequireFilingDate(task_id="require_filing_date")
     digest = DigestValues(task_id="digest_values")
     build = DbtBuild(task_id="build", select="path:models/east")
+    build_checks = DbtBuild(task_id="build_checks", select="path:models/dq")
     check = RunChecks(task_id="run_checks")
     issues = SyncIssues(task_id="sync_issues")
     gate = OpenGate(task_id="open_gate", retries=0)
     publish = PublishPackage(task_id="publish_package", exposure=EXPOSURE.name)
-    due >> digest >> build >> check >> gate >> publish
+    due >> digest >> build >> build_checks >> check >> gate >> publish
     check >> issues

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from include.catalogue.checks import CheckModel, parse_checks
 from include.catalogue.departments import SEVERITIES, Departments, parse_departments
 from include.catalogue.manifest import CatalogueError, Entry, read_manifest
 
@@ -187,7 +188,7 @@ class Exposure:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The EAST tables by code, in the order of their numbers, and the exposures by name.
+    """The EAST tables by code, in the order of their numbers, the exposures by name, the checks beyond the list.
 
     `tables` are those of the newest edition, or after at() those of a data date; `versions` are all editions.
     """
@@ -196,6 +197,7 @@ class Catalogue:
     exposures: Mapping[str, Exposure]
     versions: tuple[EastTable, ...] = ()
     departments: Departments = field(default_factory=Departments)
+    check_models: tuple[CheckModel, ...] = ()
 
     def __iter__(self) -> Iterator[EastTable]:
         return iter(self.tables.values())
@@ -211,9 +213,18 @@ class Catalogue:
         return replace(self, tables=_newest(valid), versions=versions)
 
     def of(self, codes: Collection[str]) -> "Catalogue":
-        """The catalogue with these tables alone."""
+        """The catalogue with these tables alone, and no checks that look into others."""
         versions = tuple(table for table in self.versions or self if table.code in codes)
-        return replace(self, tables=_newest(versions), versions=versions)
+        return replace(self, tables=_newest(versions), versions=versions, check_models=())
+
+    @property
+    def checks(self) -> list[tuple[CheckModel, tuple[str, ...]]]:
+        """Each check beyond the list, with the codes of the tables that it is filed under."""
+        found = [
+            (check, tuple(code for code in check.tables or self.tables if code in self.tables))
+            for check in self.check_models
+        ]
+        return [(check, codes) for check, codes in found if codes]
 
     @property
     def edition(self) -> str:
@@ -272,11 +283,19 @@ def parse_catalogue(manifest: Mapping[str, Any]) -> Catalogue:
     for exposure in exposures:
         if unknown := sorted(set(exposure.not_filed) - {table.code for table in versions}):
             raise CatalogueError(f"exposure {exposure.name}: meta.not_filed names {', '.join(unknown)}, no EAST table")
+    check_models = parse_checks(nodes)
+    for check in check_models:
+        if unknown := sorted(set(check.tables) - {table.code for table in versions}):
+            raise CatalogueError(f"check {check.id}: tables names {', '.join(unknown)}, no EAST table")
+        for table in versions:
+            if check.item and table.code in check.tables and check.item not in {item.name for item in table.items}:
+                raise CatalogueError(f"check {check.id}: {table.code} has no item {check.item}")
     return Catalogue(
         tables=_newest(versions),
         exposures=MappingProxyType({exposure.name: exposure for exposure in exposures}),
         versions=tuple(versions),
         departments=departments,
+        check_models=check_models,
     )
 
 

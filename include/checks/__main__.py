@@ -3,11 +3,13 @@
 import argparse
 import sys
 from datetime import date
+from decimal import Decimal
 
 from include.catalogue.east import load_catalogue
 from include.catalogue.manifest import CatalogueError
-from include.checks.gate import add_reason, evaluate
+from include.checks.decisions import decide
 from include.checks.kinds import RuleError
+from include.checks.reasons import add_reason, valid_reasons
 from include.checks.run import CheckError, run_checks
 from include.warehouse.connections import WarehouseUnreachable, connect
 
@@ -33,6 +35,8 @@ def _do(options: argparse.Namespace) -> int:
                 f"{summary.passed} passed, {summary.failed_strong} strong and {summary.failed_weak} weak failed, "
                 f"{summary.not_run} not run"
             )
+        elif options.command == "reason" and options.action == "list":
+            print("\n".join(map(str, valid_reasons(conn, options.date))) or f"{options.date}：无登记的原因")
         elif options.command == "reason":
             add_reason(
                 conn,
@@ -43,9 +47,11 @@ def _do(options: argparse.Namespace) -> int:
                 options.who,
                 data_date=options.date,
                 valid_until=options.valid_until,
+                row_key=dict(options.key),
+                amount=options.amount,
             )
         else:
-            decision = evaluate(conn, catalogue, options.date)
+            decision = decide(conn, catalogue, options.date)
             print(decision)
             return int(not decision.is_open)
     finally:
@@ -58,19 +64,37 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, purpose in (
         ("run", "run every rule and record the results"),
-        ("gate", "say what fails and whether the package may go out; exit code 1 if not"),
+        ("gate", "decide whether the package may go out, say and record why; exit code 1 if not"),
     ):
         command = commands.add_parser(name, help=purpose)
         command.add_argument("date", type=date.fromisoformat, metavar="DATE", help="data date, YYYY-MM-DD")
-    reason = commands.add_parser("reason", help="written reasons").add_subparsers(required=True)
+    reason = commands.add_parser("reason", help="written reasons").add_subparsers(dest="action", required=True)
+    listed = reason.add_parser("list", help="say which reasons hold on a data date")
+    listed.add_argument("date", type=date.fromisoformat, metavar="DATE", help="data date, YYYY-MM-DD")
     add = reason.add_parser("add", help="put a reason on file for a failing strong rule")
     add.add_argument("--table", required=True, help="table code, such as GRCKFHZMX")
-    add.add_argument("--rule", required=True, help="rule id, such as R0272")
+    add.add_argument("--rule", required=True, help="rule id, such as R0272 or K3.NBFHZ")
     add.add_argument("--text", required=True, help="the reason")
     add.add_argument("--who", required=True, help="who answers for it")
     add.add_argument("--date", type=date.fromisoformat, help="data date it is for (default: all)")
+    add.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        type=_key_part,
+        metavar="NAME=VALUE",
+        help="part of the key of the rows that it explains, as the gate shows it (default: the rule as a whole)",
+    )
+    add.add_argument("--amount", type=Decimal, help="the difference that it explains, with its sign (default: any)")
     add.add_argument("--valid-until", type=date.fromisoformat, help="last data date it is good for (default: no end)")
     return parser
+
+
+def _key_part(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
 
 
 if __name__ == "__main__":

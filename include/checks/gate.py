@@ -8,7 +8,8 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
 from include.catalogue.east import Catalogue
-from include.checks.derived import derived_rules
+from include.checks.beyond import changed_since
+from include.checks.reasons import Reason, explained_rows, valid_reasons
 from include.checks.run import rules_sha256
 
 KEYS_SHOWN = 3
@@ -20,7 +21,10 @@ class GateClosed(RuntimeError):
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule that fails. `keys` are up to three keys of failing rows, `reason` the valid written reason, if any."""
+    """A rule that fails. `keys` are up to three keys of failing rows, `notes` what is to be said about each.
+
+    `reasons` are the valid written ones: of the rule as a whole, or else of `rows_explained` of the failing rows.
+    """
 
     rule_id: str
     number: int | None
@@ -32,16 +36,33 @@ class Finding:
     rows_checked: int
     rows_failed: int
     keys: tuple[dict[str, str], ...]
-    reason: str | None
+    notes: tuple[str | None, ...] = ()
+    rows_explained: int = 0
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def reason(self) -> str | None:
+        """What excuses the rule: a reason for it as a whole, or reasons for every failing row."""
+        of_rule = [reason.text for reason in self.reasons if not reason.row_key]
+        if of_rule:
+            return of_rule[0]
+        if self.rows_explained < self.rows_failed:
+            return None
+        return "；".join(dict.fromkeys(reason.text for reason in self.reasons))
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.severity == "strong" and self.reason is None
 
     def __str__(self) -> str:
         number = f"（官方{self.number}号）" if self.number else ""
-        examples = "；".join("，".join(f"{name}={value}" for name, value in key.items()) for key in self.keys)
+        examples = "；".join(map(_example, self.keys, self.notes or [None] * len(self.keys)))
+        explained = f"，其中{self.rows_explained}项已有说明" if self.rows_explained else ""
         reason = f"；已登记原因：{self.reason}" if self.reason else ""
         return (
             f"{self.rule_id}{number} {self.table_code} {self.table_zh}"
             f"{f' · {self.item_zh}' if self.item_zh else ''}：{self.text_zh}；"
-            f"检查{self.rows_checked}行，不符{self.rows_failed}行，例如 {examples}{reason}"
+            f"检查{self.rows_checked}行，不符{self.rows_failed}行{explained}，例如 {examples}{reason}"
         )
 
 
@@ -59,7 +80,7 @@ class Decision:
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
-        return tuple(f for f in self.findings if f.severity == "strong" and not f.reason)
+        return tuple(f for f in self.findings if f.is_blocking)
 
     @property
     def excused(self) -> tuple[Finding, ...]:
@@ -68,6 +89,12 @@ class Decision:
     @property
     def weak(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.severity == "weak")
+
+    @property
+    def explanations(self) -> tuple[Reason, ...]:
+        """The reasons for single differences on which the decision rests."""
+        found = {reason.reason_id: reason for finding in self.findings for reason in finding.reasons if reason.row_key}
+        return tuple(found[reason_id] for reason_id in sorted(found))
 
     @property
     def is_open(self) -> bool:
@@ -80,6 +107,7 @@ class Decision:
             *_section("强校验不符且无有效原因", self.blocking),
             *_section("强校验不符，已登记原因", self.excused),
             *_section("弱校验不符", self.weak),
+            *_section("登记的说明", self.explanations),
         ]
         return "\n".join(parts)
 
@@ -107,35 +135,6 @@ def require_open(conn: Connection, catalogue: Catalogue, data_date: date, run_id
     if not decision.is_open:
         raise GateClosed(str(decision))
     return decision
-
-
-def add_reason(
-    conn: Connection,
-    catalogue: Catalogue,
-    table_code: str,
-    rule_id: str,
-    reason: str,
-    who: str,
-    data_date: date | None = None,
-    valid_until: date | None = None,
-) -> None:
-    """Puts a written reason on file and commits. Without a data date it holds for all, until `valid_until` if given.
-
-    Raises KeyError if there is no such table or rule, ValueError if text or name are blank or the dates contradict.
-    """
-    table = (catalogue.at(data_date) if data_date else catalogue).table(table_code)
-    if rule_id not in {rule.id for rule in (*table.rules, *derived_rules(table))}:
-        raise KeyError(f"{table_code} has no rule {rule_id}")
-    if not reason.strip() or not who.strip():
-        raise ValueError("a reason needs a text and a name")
-    if data_date and valid_until and valid_until < data_date:
-        raise ValueError(f"valid until {valid_until} is before the data date {data_date}")
-    with conn, conn.cursor() as cursor:
-        cursor.execute(
-            "insert into dq.reason (table_code, rule_id, reason, who, data_date, valid_until)"
-            " values (%s, %s, %s, %s, %s, %s)",
-            (table_code, rule_id, reason, who, data_date, valid_until),
-        )
 
 
 def _latest_run(conn: Connection, data_date: date) -> int | None:
@@ -182,11 +181,18 @@ def _obstacles(conn: Connection, catalogue: Catalogue, data_date: date, run_id: 
                 f"{table.code} {table.name_zh} 在检核{run_id}之后有变更"
                 f"（检核时{checked[table.code][0]}行，现有{present[table.code][0]}行）：须重新检核"
             )
+    for check in changed_since(conn, catalogue, data_date, run_id):
+        yield f"{check.id} {check.text_zh}：在检核{run_id}之后未构建或有变更：须重新检核"
 
 
 def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: int) -> Iterator[Finding]:
-    """The failing rules in the order of tables and rules, each with the latest reason valid on the data date."""
+    """The failing rules in the order of tables and rules, each with the reasons valid on the data date."""
     filed = {table.code for table in catalogue.filed}
+    reasons = valid_reasons(conn, data_date)
+    by_id = {reason.reason_id: reason for reason in reasons}
+    of_rule = {(each.table_code, each.rule_id): each for each in reversed(reasons) if not each.row_key}
+    tolerances = {check.rule_id(code): check.tolerance for check, codes in catalogue.checks for code in codes}
+    explained = explained_rows(conn, run_id, reasons, tolerances)
     with conn.cursor() as cursor:
         cursor.execute(
             """
@@ -200,37 +206,32 @@ def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: i
                 result.rows_checked,
                 result.rows_failed,
                 (
-                    select coalesce(jsonb_agg(example.row_key), '[]')
+                    select coalesce(jsonb_agg(jsonb_build_array(example.row_key, example.note)), '[]')
                     from (
-                        select row_key
+                        select
+                            row_key,
+                            note
                         from dq.failing_row
                         where run_id = result.run_id
                             and table_code = result.table_code
                             and rule_id = result.rule_id
-                        order by row_key
+                        order by abs(difference) desc nulls last, row_key
                         limit %(keys)s
                     ) as example
-                ) as keys,
-                (
-                    select reason
-                    from dq.reason
-                    where table_code = result.table_code
-                        and rule_id = result.rule_id
-                        and coalesce(data_date, %(data_date)s) = %(data_date)s
-                        and coalesce(valid_until, %(data_date)s) >= %(data_date)s
-                    order by recorded_at desc, reason_id desc
-                    limit 1
-                ) as reason
+                ) as examples
             from dq.rule_result as result
             where result.run_id = %(run_id)s and result.rows_failed > 0
             order by result.table_code, result.rule_id
             """,
-            {"run_id": run_id, "data_date": data_date, "keys": KEYS_SHOWN},
+            {"run_id": run_id, "keys": KEYS_SHOWN},
         )
-        for rule_id, number, code, item, severity, text_zh, rows_checked, rows_failed, keys, reason in cursor:
+        for rule_id, number, code, item, severity, text_zh, rows_checked, rows_failed, examples in cursor:
             if code not in filed:
                 continue
             table = catalogue.table(code)
+            names = {each.name: each.name_zh for each in table.items}
+            rows_explained, ids = explained.get((code, rule_id), (0, ()))
+            whole = of_rule.get((code, rule_id))
             yield Finding(
                 rule_id=rule_id,
                 number=number,
@@ -241,9 +242,16 @@ def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: i
                 text_zh=text_zh,
                 rows_checked=rows_checked,
                 rows_failed=rows_failed,
-                keys=tuple({table.item(name).name_zh: value for name, value in key.items()} for key in keys),
-                reason=reason,
+                keys=tuple({names.get(name, name): value for name, value in key.items()} for key, _ in examples),
+                notes=tuple(note for _, note in examples),
+                rows_explained=rows_explained,
+                reasons=(*([whole] if whole else []), *(by_id[each] for each in ids)),
             )
+
+
+def _example(key: dict[str, str], note: str | None) -> str:
+    text = "，".join(f"{name}={value}" for name, value in key.items())
+    return "：".join(filter(None, (text, note)))
 
 
 def _section(title: str, lines: Iterable[object]) -> list[str]:

@@ -12,7 +12,9 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
+from include.catalogue.checks import CheckModel
 from include.catalogue.east import Catalogue, EastTable
+from include.checks.beyond import CheckNotBuilt, record_check
 from include.checks.compiler import EXAMPLES, Check, Skipped, compile_rules, count_statement, fetch_statement
 from include.checks.derived import derived_rules
 
@@ -38,8 +40,9 @@ def run_checks(conn: Connection, catalogue: Catalogue, data_date: date, examples
     """Runs every rule of every table of the catalogue on the rows of `data_date` and commits the results as a new run.
 
     The tables are those of the editions valid on the date; the rules of a table that is not filed are recorded as not
-    applicable, with the reason. All tables are read as of one moment. At most `examples` failing rows are kept of a
-    rule. `conn` must not be within a transaction. Raises CheckError (nothing is recorded then) or RuleError.
+    applicable, with the reason. The checks beyond the list are read as dbt has built them. All is read as of one
+    moment. At most `examples` failing rows are kept of a rule. `conn` must not be within a transaction.
+    Raises CheckError (nothing is recorded then) or RuleError.
     """
     catalogue = catalogue.at(data_date)
     total = RunSummary(0, 0, 0, 0, 0, 0, 0)
@@ -54,6 +57,8 @@ def run_checks(conn: Connection, catalogue: Catalogue, data_date: date, examples
         total = replace(total, run_id=_value(cursor))
         for table in catalogue:
             total = _check_table(cursor, catalogue, table, data_date, examples, total)
+        for check, codes in catalogue.checks:
+            total = _read_check(cursor, catalogue, check, codes, data_date, total)
         cursor.execute("update dq.check_run set finished_at = clock_timestamp() where run_id = %s", (total.run_id,))
     return total
 
@@ -66,6 +71,7 @@ def rules_sha256(catalogue: Catalogue) -> str:
         for table in catalogue
         for rule in (*table.rules, *derived_rules(table))
     ]
+    rules += [asdict(replace(check, params=dict(check.params))) for check, _ in catalogue.checks]
     return hashlib.sha256(json.dumps(rules, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -103,6 +109,23 @@ def _check_table(
         failed_strong=total.failed_strong + strong,
         failed_weak=total.failed_weak + len(failing) - strong,
         not_run=total.not_run + len(rules) - len(checks),
+    )
+
+
+def _read_check(
+    cursor: Cursor, catalogue: Catalogue, check: CheckModel, codes: tuple[str, ...], data_date: date, total: RunSummary
+) -> RunSummary:
+    try:
+        outcome = record_check(cursor, total.run_id, catalogue, check, codes, data_date)
+    except CheckNotBuilt as error:
+        raise CheckError(str(error)) from error
+    is_strong = check.severity == "strong"
+    return replace(
+        total,
+        passed=total.passed + outcome.passed,
+        failed_strong=total.failed_strong + outcome.failed * is_strong,
+        failed_weak=total.failed_weak + outcome.failed * (not is_strong),
+        not_run=total.not_run + outcome.not_run,
     )
 
 

@@ -25,6 +25,7 @@ from psycopg2.extras import Json, execute_values
 
 from include import settings
 from include.catalogue.east import Catalogue, EastTable, Exposure
+from include.checks.decisions import record
 from include.checks.gate import Decision, require_open
 from include.checks.run import rules_sha256
 from include.east.delivery_file import CHUNK, DeliveryError, DeliveryFile, read_file, same_rows, write_file
@@ -104,6 +105,7 @@ def publish(
         # A table of which row-level security hides rows is an error instead of a shorter file.
         cursor.execute("set local row_security = off")
         decision = require_open(conn, catalogue, data_date, run_id)
+        record(cursor, decision)
         _make_folder(package.month)
         _throw_away_unfinished(package)
         versions = _record_missing(cursor, package)

@@ -257,9 +257,22 @@ create table if not exists dq.failing_row (
     item_value text,
     foreign key (run_id, table_code, rule_id) references dq.rule_result (run_id, table_code, rule_id)
 );
+alter table dq.failing_row
+    add column if not exists difference numeric,
+    add column if not exists note text;
 create index if not exists failing_row_by_rule on dq.failing_row (run_id, table_code, rule_id);
 comment on table dq.failing_row is 'Keys of rows that failed a rule, up to a bound for each; the counts are in dq.rule_result';
 comment on column dq.failing_row.item_value is 'Masked but for its first character where the item is personal';
+comment on column dq.failing_row.difference is 'Of two amounts compared: ours less theirs';
+comment on column dq.failing_row.note is 'Of two amounts compared: both and the difference, in Chinese';
+
+create table if not exists dq.check_result (
+    run_id bigint not null references dq.check_run (run_id),
+    check_id text not null,
+    partition bigint not null,
+    primary key (run_id, check_id)
+);
+comment on table dq.check_result is 'What a run read of each check beyond the list: the gate stays closed if it has been built anew since';
 
 create table if not exists dq.reason (
     reason_id bigint generated always as identity primary key,
@@ -271,9 +284,41 @@ create table if not exists dq.reason (
     recorded_at timestamptz not null default now(),
     valid_until date
 );
+alter table dq.reason
+    add column if not exists row_key jsonb check (row_key <> '{}'),
+    add column if not exists amount numeric;
 comment on table dq.reason is 'Written reasons why a package may go out although a strong rule fails';
 comment on column dq.reason.data_date is 'The data date it is for; null: all';
 comment on column dq.reason.valid_until is 'Last data date it is good for; null: no end';
+comment on column dq.reason.row_key is 'The failing rows that it explains, by these parts of their key; null: the rule as a whole';
+comment on column dq.reason.amount is 'The difference that it explains, ours less theirs; null: any';
+
+create table if not exists dq.decision (
+    decision_id bigint generated always as identity primary key,
+    data_date date not null,
+    run_id bigint,
+    is_open boolean not null,
+    obstacles jsonb not null,
+    findings jsonb not null,
+    reasons bigint[] not null,
+    text_zh text not null,
+    decided_at timestamptz not null default now()
+);
+create index if not exists decision_by_data_date on dq.decision (data_date);
+comment on table dq.decision is 'Decisions of the gate, append-only';
+comment on column dq.decision.run_id is 'The check run that it rests on; null if there was none';
+comment on column dq.decision.findings is 'Each failing rule: counts, rows explained, reason';
+comment on column dq.decision.reasons is 'Ids of the reasons that it rests on';
+
+create or replace function dq.refuse_change() returns trigger
+language plpgsql as $$
+begin
+    raise exception '%.% is append-only', tg_table_schema, tg_table_name;
+end
+$$;
+create or replace trigger decision_is_append_only
+before update or delete or truncate on dq.decision
+for each statement execute function dq.refuse_change();
 
 create or replace function dq.refuse_change() returns trigger
 language plpgsql as $$

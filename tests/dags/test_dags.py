@@ -112,7 +112,15 @@ def test_layers_are_built_in_order(bag: DagBag) -> None:
 def test_nothing_is_published_that_has_not_passed_the_gate(bag: DagBag) -> None:
     dag = bag.dags["east_submission"]
     order = [task.task_id for task in dag.topological_sort() if task.task_id != "sync_issues"]
-    assert order == ["require_filing_date", "digest_values", "build", "run_checks", "open_gate", "publish_package"]
+    assert order == [
+        "require_filing_date",
+        "digest_values",
+        "build",
+        "build_checks",
+        "run_checks",
+        "open_gate",
+        "publish_package",
+    ]
     assert dag.get_task("sync_issues").upstream_task_ids == {"run_checks"}, "issues do not wait for the gate"
     assert not dag.get_task("sync_issues").downstream_task_ids
 

@@ -9,14 +9,14 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from eastwind import data_date
 from include.catalogue.east import load_catalogue
-from include.checks.gate import GateClosed, evaluate, require_open
+from include.checks.decisions import decide
 from include.warehouse.connections import connect
 
 
 class OpenGate(BaseOperator):
     """Fails, and is not tried again, if a strong rule fails without a written reason; returns the decision's text.
 
-    A rehearsal ends here: the decision is shown, publication is skipped.
+    The decision is put on record. A rehearsal ends here: the decision is shown, publication is skipped.
     """
 
     template_fields: Sequence[str] = ("data_date",)
@@ -28,10 +28,9 @@ class OpenGate(BaseOperator):
     def execute(self, context: Context) -> str:
         day = data_date.parse(self.data_date)
         with closing(connect()) as warehouse:
-            if context["params"]["rehearsal"]:
-                decision = evaluate(warehouse, load_catalogue(), day)
-                raise AirflowSkipException(f"this is a rehearsal: nothing is published\n{decision}")
-            try:
-                return str(require_open(warehouse, load_catalogue(), day))
-            except GateClosed as error:
-                raise AirflowFailException(str(error)) from error
+            decision = decide(warehouse, load_catalogue(), day)
+        if context["params"]["rehearsal"]:
+            raise AirflowSkipException(f"this is a rehearsal: nothing is published\n{decision}")
+        if not decision.is_open:
+            raise AirflowFailException(str(decision))
+        return str(decision)

@@ -6,7 +6,8 @@ import pytest
 from psycopg2.extensions import connection as Connection
 
 from include.catalogue.east import Catalogue, Rule
-from include.checks.gate import GateClosed, add_reason, evaluate, require_open
+from include.checks.gate import GateClosed, evaluate, require_open
+from include.checks.reasons import add_reason
 from include.checks.run import run_checks
 from tests.include.checks.conftest import DATE, Fill, accounts, catalogue_with, not_filing
 

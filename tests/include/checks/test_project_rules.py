@@ -16,7 +16,7 @@ from include.checks.compiler import Skipped, compile_rules, count_statement
 from include.checks.run import run_checks
 from include.settings import DBT_PROJECT
 from include.warehouse.connections import connect
-from tests.include.checks.conftest import DATE
+from tests.include.checks.conftest import DATE, forget_results
 from tests.include.checks.rule_cases import case_of
 
 
@@ -42,7 +42,7 @@ def east(warehouse_url: str, catalogue: Catalogue) -> Iterator[Connection]:
         cursor.execute("drop table east.code_set_value")
         for table in catalogue:
             cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(table.schema, table.name)))
-        cursor.execute("truncate dq.failing_row, dq.rule_result, dq.table_result, dq.check_run, dq.reason")
+        forget_results(cursor)
     conn.close()
 
 

@@ -12,7 +12,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 import include.kpi.publish
 from eastwind.operators import digest_values, open_gate, publish_kpis, publish_package, run_checks, sync_issues
 from include.catalogue.east import Catalogue
-from include.checks.gate import GateClosed
+from include.checks.gate import Decision
 from include.checks.run import RunSummary
 from include.east.package import PublishError
 from include.issues.sync import SyncSummary
@@ -69,21 +69,18 @@ def test_findings_of_a_date_that_has_not_been_checked_are_an_error(run: Run) -> 
 
 
 def test_an_open_gate_lets_the_package_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_gate, "require_open", lambda warehouse, catalogue, day: "放行")
-    assert run(open_gate.OpenGate(task_id="gate"), rehearsal=False) == "放行"
+    monkeypatch.setattr(open_gate, "decide", lambda warehouse, catalogue, day: Decision(day, 1, (), ()))
+    assert "放行" in run(open_gate.OpenGate(task_id="gate"), rehearsal=False)
 
 
 def test_a_closed_gate_fails_for_good_and_says_why(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed(warehouse: Any, catalogue: Any, day: date) -> None:
-        raise GateClosed("R0001 ONE 表一：不能为空；检查10行，不符1行")
-
-    monkeypatch.setattr(open_gate, "require_open", closed)
-    with pytest.raises(AirflowFailException, match="R0001 ONE"):
+    monkeypatch.setattr(open_gate, "decide", lambda warehouse, catalogue, day: Decision(day, 1, ("ONE 未检核",), ()))
+    with pytest.raises(AirflowFailException, match="ONE 未检核"):
         run(open_gate.OpenGate(task_id="gate"), rehearsal=False)
 
 
 def test_a_rehearsal_shows_the_decision_and_ends_before_publication(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(open_gate, "evaluate", lambda warehouse, catalogue, day: "不予放行")
+    monkeypatch.setattr(open_gate, "decide", lambda warehouse, catalogue, day: Decision(day, 1, ("ONE 未检核",), ()))
     with pytest.raises(AirflowSkipException, match=r"(?s)nothing is published.*不予放行"):
         run(open_gate.OpenGate(task_id="gate"), rehearsal=True)
 

@@ -1,0 +1,142 @@
+"""Written reasons why a package may go out although a strong rule fails: for the rule, or for a single difference."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from psycopg2.extensions import connection as Connection
+
+from include.catalogue.east import Catalogue
+from include.checks.derived import derived_rules
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason on file. `row_key` are the parts of the keys that it is about, None the rule as a whole; `amount` is the
+    difference that it explains, ours less theirs, None any."""
+
+    reason_id: int
+    table_code: str
+    rule_id: str
+    text: str
+    who: str
+    data_date: date | None
+    valid_until: date | None
+    row_key: Mapping[str, str] | None
+    amount: Decimal | None
+
+    def __str__(self) -> str:
+        key = "，".join(f"{name}={value}" for name, value in (self.row_key or {}).items())
+        amount = f"，差异{self.amount:f}" if self.amount is not None else ""
+        until = f"，有效期至{self.valid_until}" if self.valid_until else ""
+        return f"{self.rule_id} {self.table_code}{f' {key}' if key else ''}{amount}：{self.text}（{self.who}{until}）"
+
+
+def add_reason(
+    conn: Connection,
+    catalogue: Catalogue,
+    table_code: str,
+    rule_id: str,
+    reason: str,
+    who: str,
+    data_date: date | None = None,
+    valid_until: date | None = None,
+    row_key: Mapping[str, str] | None = None,
+    amount: Decimal | None = None,
+) -> None:
+    """Puts a written reason on file and commits. Without a data date it holds for all, until `valid_until` if given.
+
+    With a `row_key` it explains the failing rows with these values in their keys; with an `amount`, as long as the
+    difference is that amount, within the tolerance of the check.
+    Raises KeyError if there is no such table or rule, ValueError if text or name are blank, the dates contradict or an
+    amount comes without the key of what differs.
+    """
+    catalogue = catalogue.at(data_date) if data_date else catalogue
+    table = catalogue.table(table_code)
+    of_table = {rule.id for rule in (*table.rules, *derived_rules(table))}
+    beyond = {check.rule_id(table_code) for check, codes in catalogue.checks if table_code in codes}
+    if rule_id not in of_table | beyond:
+        raise KeyError(f"{table_code} has no rule {rule_id}")
+    if rule_id in of_table:
+        columns = {item.name_zh: item.name for item in table.items}
+        row_key = {columns.get(name, name): value for name, value in (row_key or {}).items()}
+    if not reason.strip() or not who.strip():
+        raise ValueError("a reason needs a text and a name")
+    if data_date and valid_until and valid_until < data_date:
+        raise ValueError(f"valid until {valid_until} is before the data date {data_date}")
+    if amount is not None and not row_key:
+        raise ValueError("an amount needs the key of what differs by it")
+    with conn, conn.cursor() as cursor:
+        cursor.execute(
+            "insert into dq.reason (table_code, rule_id, reason, who, data_date, valid_until, row_key, amount)"
+            " values (%s, %s, %s, %s, %s, %s, %s, %s)",
+            (
+                table_code,
+                rule_id,
+                reason,
+                who,
+                data_date,
+                valid_until,
+                json.dumps(dict(row_key), ensure_ascii=False) if row_key else None,
+                amount,
+            ),
+        )
+
+
+def valid_reasons(conn: Connection, data_date: date) -> list[Reason]:
+    """The reasons that hold on the data date, the latest first."""
+    with conn.cursor() as cursor:
+        cursor.execute(
+            """
+            select reason_id, table_code, rule_id, reason, who, data_date, valid_until, row_key, amount
+            from dq.reason
+            where
+                coalesce(data_date, %(data_date)s) = %(data_date)s
+                and coalesce(valid_until, %(data_date)s) >= %(data_date)s
+            order by recorded_at desc, reason_id desc
+            """,
+            {"data_date": data_date},
+        )
+        return [Reason(*row) for row in cursor]
+
+
+def explained_rows(
+    conn: Connection, run_id: int, reasons: list[Reason], tolerances: Mapping[str, float]
+) -> dict[tuple[str, str], tuple[int, tuple[int, ...]]]:
+    """Of each (table code, rule id): how many failing rows the reasons explain by key and amount, and which reasons.
+
+    `tolerances` are those of the amounts, by rule id.
+    """
+    with conn.cursor() as cursor:
+        cursor.execute(
+            """
+            select
+                failing.table_code,
+                failing.rule_id,
+                count(distinct failing.row_key),
+                array_agg(distinct reason.reason_id)
+            from dq.failing_row as failing
+            inner join dq.reason as reason
+                on
+                    failing.table_code = reason.table_code
+                    and failing.rule_id = reason.rule_id
+                    and failing.row_key @> reason.row_key
+            where
+                failing.run_id = %(run_id)s
+                and reason.reason_id = any(%(reasons)s)
+                and (
+                    reason.amount is null
+                    or abs(failing.difference - reason.amount)
+                    <= coalesce(cast(cast(%(tolerances)s as jsonb) ->> failing.rule_id as numeric), 0)
+                )
+            group by failing.table_code, failing.rule_id
+            """,
+            {
+                "run_id": run_id,
+                "reasons": [reason.reason_id for reason in reasons if reason.row_key],
+                "tolerances": json.dumps(dict(tolerances)),
+            },
+        )
+        return {(code, rule_id): (rows, tuple(sorted(ids))) for code, rule_id, rows, ids in cursor}
