@@ -27,7 +27,7 @@ from include.extract.system import extract_system
 from include.kpi.publish import publish as publish_kpis
 from include.warehouse.connections import connect
 
-STAGES = ("extract", "staging and core", "facts", "kpi", "digests", "east", "checks", "package")
+STAGES = ("extract", "staging and core", "facts", "kpi", "digests", "east", "build checks", "checks", "package")
 
 
 def main() -> None:
@@ -61,6 +61,7 @@ def _month(day: date, stages: list[str], verb: str, select: str | None) -> dict[
         "kpi": lambda: _with_warehouse(lambda conn: publish_kpis(conn, day, settings.OUTPUT)),
         "digests": lambda: _with_warehouse(lambda conn: digest_new_values(conn, day)),
         "east": lambda: dbt("path:models/east"),
+        "build checks": lambda: dbt("path:models/dq"),
         "checks": lambda: _with_warehouse(lambda conn: run_checks(conn, load_catalogue(), day)),
         "package": lambda: _with_warehouse(lambda conn: _publish(conn, day)),
     }

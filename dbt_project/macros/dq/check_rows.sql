@@ -82,8 +82,11 @@ group by 1, 2, 3, 4, 5, 6, 7
 
 {#- A setting of the check in its YAML, config.meta.check: a field, or one of its params. -#}
 {%- macro check_setting(name, default=none) -%}
-    {%- set check = (config.get('meta') or {}).get('check', {}) -%}
-    {{ return(check.get(name, check.get('params', {}).get(name, default))) }}
+    {%- if execute -%}
+        {%- set check = (config.get('meta') or {}).get('check', {}) -%}
+        {{ return(check.get(name, check.get('params', {}).get(name, default))) }}
+    {%- endif -%}
+    {{ return(default) }}
 {%- endmacro -%}
 
 
