@@ -18,8 +18,8 @@ DOC = """
 
 Digests personal values, builds the EAST tables, checks them by the rules in their YAML and against the ledger, the
 sources, the month before and the 1104 returns (`models/dq`) and, if the gate is open, writes the package to
-`output/east/<licence number>/<YYYYMMDD>/v001/`. What the checks find becomes issues, and the departments that answer for
-them are told, whether or not the gate is open.
+`output/east/<licence number>/<YYYYMMDD>/v001/`. What the checks find becomes issues, and the departments that answer
+for them are told, whether or not the gate is open.
 
 **Schedule**: after every `transform`, but only a month end is filed: early in the morning (Asia/Shanghai) of the
 first day of a month for the month before. For other data dates all tasks are skipped. By hand: trigger with the data

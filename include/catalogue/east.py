@@ -285,6 +285,8 @@ def parse_catalogue(manifest: Mapping[str, Any]) -> Catalogue:
             raise CatalogueError(f"exposure {exposure.name}: meta.not_filed names {', '.join(unknown)}, no EAST table")
     check_models = parse_checks(nodes)
     for check in check_models:
+        if check.department:
+            departments.known(check.department, f"check {check.id}")
         if unknown := sorted(set(check.tables) - {table.code for table in versions}):
             raise CatalogueError(f"check {check.id}: tables names {', '.join(unknown)}, no EAST table")
         for table in versions:

@@ -100,6 +100,12 @@ def _say_who_answers(cursor: Cursor, catalogue: Catalogue) -> None:
         for table in catalogue
         for rule in (*table.rules, *derived_rules(table))
     ]
+    answering += [
+        (code, check.rule_id(code), check.department)
+        for check, codes in catalogue.checks
+        for code in codes
+        if check.department
+    ]
     answering += [(table.code, None, table.department) for table in catalogue]
     execute_values(cursor, "insert into responsible values %s", answering)
     execute_values(
