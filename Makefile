@@ -11,6 +11,8 @@ PYTHON ?= python3.11
 CUSTOMERS ?= 2000
 MONTHS ?= 3
 UNTIL ?= 2024-06-30
+# Kinds of defects to plant, with commas between them, or all.
+PLANT ?=
 
 INSTALLED := .venv/installed-$(shell sha256sum requirements.txt | cut -c 1-16)
 MANIFEST := dbt_project/target/manifest.json
@@ -24,7 +26,7 @@ export PYTHONPATH := $(CURDIR):$(CURDIR)/plugins
 help: ## Show what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 	@echo
-	@echo '  Variables of make demo: CUSTOMERS=$(CUSTOMERS) MONTHS=$(MONTHS) UNTIL=$(UNTIL)'
+	@echo '  Variables of make demo: CUSTOMERS=$(CUSTOMERS) MONTHS=$(MONTHS) UNTIL=$(UNTIL) PLANT=$(PLANT)'
 	@echo '  EASTWIND_WAREHOUSE=postgresql://... uses that server instead of the embedded one'
 
 .PHONY: setup
@@ -52,7 +54,7 @@ stop: ## Stop the embedded PostgreSQL server
 
 .PHONY: demo
 demo: setup start ## Generate a bank and run its month ends through Airflow
-	@python -m include.demo_bank --customers $(CUSTOMERS) --months $(MONTHS) --until $(UNTIL)
+	@python -m include.demo_bank --customers $(CUSTOMERS) --months $(MONTHS) --until $(UNTIL) $(if $(PLANT),--plant $(PLANT))
 	@python -m eastwind.local demo --months $(MONTHS) --until $(UNTIL)
 
 .PHONY: airflow
@@ -74,6 +76,10 @@ pages: setup ## Write docs/core-model.md and docs/east-tables.md from the dbt pr
 .PHONY: sizes
 sizes: setup start ## Write docs/demo-bank.md: how large the demo bank is and why, as of DATE (UNTIL)
 	@python -m include.demo_bank.sizes $(or $(DATE),$(UNTIL))
+
+.PHONY: defects
+defects: setup start ## Plant every kind of defect, run the chain, see what is found: docs/planted-defects.md (ARGS=--help)
+	@python -m include.demo_bank.defects evaluate --page $(ARGS)
 
 .PHONY: coverage
 coverage: setup start ## Count the values of every EAST item: make coverage DATES='2024-05-31 2024-06-30'

@@ -15,7 +15,8 @@ select
     least(
         (date_trunc('month', (known.content ->> %(date_column)s)::date) + interval '1 month -1 day')::date, %(until)s
     ),
-    %(expected)s
+    %(expected)s,
+    planting.planting_id
 from bank.planting
 cross join lateral (select coalesce(planting.row_before, planting.row_after) as content) as known
 cross join lateral (

@@ -6,10 +6,10 @@ header stands in comments. `<id>.yml` spoils a file that has been unloaded. Keys
     zh, en       what is wrong, in a few words
     category     漏报, 错报, 矛盾, 重复, 格式 or 迟报
     tables       the source tables touched, `system.table`, with commas between them
-    caught_by    extraction (refused, set aside or noted there), guard (a dbt test that stops the chain), or rules
+    caught_by    extraction (refused, set aside or noted there), staging or core (a dbt test there, which stops the
+                 chain), or rules (of the EAST tables, or checks of dq)
     found_by     checks that find it: rules and checks of dq by id, dbt tests by name, or words of the refusal
-    identified_by  columns by which the touched rows are known in findings, besides lineage.IDENTIFIERS
-    alone        true: it stops so much that other defects would not be seen beside it
+    identified_by   columns by which the touched rows are known in findings, besides lineage.IDENTIFIERS
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ import yaml
 KINDS = Path(__file__).parent / "kinds"
 ALL = "all"
 CATEGORIES = ("漏报", "错报", "矛盾", "重复", "格式", "迟报")
-CATCHERS = ("extraction", "guard", "rules")
+CATCHERS = ("extraction", "staging", "core", "rules")
 
 
 class UnknownKind(ValueError):
@@ -45,7 +45,6 @@ class Kind:
     caught_by: str
     found_by: tuple[str, ...]
     identified_by: tuple[str, ...] = ()
-    alone: bool = False
     statement: str | None = None
     operation: str | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
@@ -62,12 +61,12 @@ def load_kinds(folder: Path = KINDS) -> dict[str, Kind]:
 
 
 def choose(names: Iterable[str], kinds: Mapping[str, Kind] | None = None) -> list[Kind]:
-    """The kinds called `names`; `all` stands for all that can be planted together. Raises UnknownKind."""
+    """The kinds called `names`; `all` stands for all. Raises UnknownKind."""
     kinds = load_kinds() if kinds is None else kinds
     names = list(names)
     if unknown := [name for name in names if name != ALL and name not in kinds]:
         raise UnknownKind(f"no kind of defect is called {', '.join(unknown)}: choose from {', '.join(kinds)}, or {ALL}")
-    return [kind for kind in kinds.values() if kind.id in names or (ALL in names and not kind.alone)]
+    return [kind for kind in kinds.values() if kind.id in names or ALL in names]
 
 
 def _read(path: Path) -> Kind:
@@ -89,7 +88,6 @@ def _read(path: Path) -> Kind:
             caught_by=header.pop("caught_by"),
             found_by=_listed(header.pop("found_by")),
             identified_by=_listed(header.pop("identified_by", [])),
-            alone=header.pop("alone", False),
             statement=statement,
             operation=header.pop("operation", None),
             parameters=header,

@@ -65,9 +65,10 @@ class Books:
 
 @dataclass(frozen=True)
 class Planted:
-    """What one kind of defect has touched."""
+    """A row that one kind of defect has touched, or a file."""
 
     defect: str
+    key: str
     identifiers: frozenset[str]
     values: frozenset[str]
     """Values that were put in or taken away: a wrong code is known by itself."""
@@ -95,20 +96,18 @@ class Lineage:
     parents: Mapping[str, str | None]
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def causes(self, finding: Finding) -> frozenset[str]:
-        """The defects that explain a finding; empty: a false alarm."""
+    def causes(self, finding: Finding) -> set[tuple[str, str]]:
+        """The defects that explain a finding, with the keys of their rows; empty: a false alarm."""
         named = {
-            planted.defect
+            (planted.defect, planted.key)
             for planted in self.planted
             if not finding.values.isdisjoint(planted.identifiers | planted.values)
         }
-        if named:
-            return frozenset(named)
-        return frozenset(
-            planted.defect
+        return named or {
+            (planted.defect, planted.key)
             for planted in self.planted
             if any(self._stands_in(books, finding) for books in planted.books)
-        )
+        }
 
     def _stands_in(self, books: Books, finding: Finding) -> bool:
         if finding.organisation is None and finding.subject is None:

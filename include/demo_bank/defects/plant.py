@@ -50,7 +50,7 @@ def plant(
 def add_answers(connection: psycopg2.extensions.connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Put what was done to files into the answer key, in the order of its columns."""
     with connection.cursor() as cursor:
-        cursor.executemany("insert into bank.answer_key values (%s, %s, %s, %s, %s, %s, %s, %s, %s)", rows)
+        cursor.executemany("insert into bank.answer_key values (%s, %s, %s, %s, %s, %s, %s, %s, %s, null)", rows)
 
 
 def _plant(cursor: Cursor, systems: Mapping[str, SourceSystem], kind: Kind, parameters: Mapping[str, Any]) -> None:

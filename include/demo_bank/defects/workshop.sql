@@ -26,7 +26,8 @@ create table bank.answer_key (
     original text,
     planted text,
     data_date date not null,
-    expected text not null
+    expected text not null,
+    planting_id bigint
 );
 comment on table bank.answer_key is 'Every value that has been spoiled on purpose; column_name is null for whole rows and files';
 

@@ -2,7 +2,7 @@
 -- en: An officer of a bill whom nobody knows
 -- category: 矛盾
 -- tables: bill.acceptance
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_bill_acceptance_manager_employee_no]
 update bill_new.acceptance as planted
 set mgr_no = 'E999994'

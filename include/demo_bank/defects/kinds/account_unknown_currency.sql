@@ -2,7 +2,7 @@
 -- en: A currency code that does not exist
 -- category: 错报
 -- tables: cbs.deposit_account
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_deposit_account_currency]
 update cbs_new.deposit_account as planted
 set ccy = 'RMB'

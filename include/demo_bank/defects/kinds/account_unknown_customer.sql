@@ -2,7 +2,7 @@
 -- en: An account of an unknown customer
 -- category: 矛盾
 -- tables: cbs.deposit_account
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_deposit_account_customer_no]
 update cbs_new.deposit_account as planted
 set cust_no = '1999999992'

@@ -2,7 +2,7 @@
 -- en: An account at an unknown organisation
 -- category: 矛盾
 -- tables: cbs.deposit_account
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_deposit_account_organisation_no]
 update cbs_new.deposit_account as planted
 set org_no = '899998'

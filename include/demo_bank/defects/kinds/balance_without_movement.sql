@@ -2,7 +2,7 @@
 -- en: A balance moves without a transaction
 -- category: 矛盾
 -- tables: cbs.deposit_account
--- caught_by: guard
+-- caught_by: core
 -- found_by: [deposit_balance_follows_from_the_previous_batch]
 update cbs_new.deposit_account as planted
 set bal = bal + 888.88

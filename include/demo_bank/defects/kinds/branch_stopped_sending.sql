@@ -2,7 +2,7 @@
 -- en: A branch stops sending in the middle of the month
 -- category: 漏报
 -- tables: cbs.deposit_txn
--- caught_by: guard
+-- caught_by: core
 -- found_by: [transactions_equal_ledger_turnover]
 delete from cbs_new.deposit_txn as planted
 using cbs_new.deposit_account as account

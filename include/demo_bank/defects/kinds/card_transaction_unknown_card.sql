@@ -2,7 +2,7 @@
 -- en: A transaction of an unknown credit card
 -- category: 矛盾
 -- tables: card.txn
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_credit_card_transaction_card_no]
 update card_new.txn as planted
 set card_no = '6239899999999991'

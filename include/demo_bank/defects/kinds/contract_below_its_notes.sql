@@ -2,7 +2,7 @@
 -- en: A contract amount below the sum of its notes
 -- category: 矛盾
 -- tables: credit.contract
--- caught_by: guard
+-- caught_by: core
 -- found_by: [contract_amount_covers_its_notes]
 update credit_new.contract as planted
 set contract_amt = round(contract_amt / 10, 2)

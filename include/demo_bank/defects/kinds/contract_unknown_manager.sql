@@ -2,7 +2,7 @@
 -- en: A contract manager whom nobody knows
 -- category: 矛盾
 -- tables: credit.contract
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_credit_contract_manager_employee_no]
 update credit_new.contract as planted
 set manager_emp_no = 'E999993'

@@ -2,7 +2,7 @@
 -- en: The movements of a whole day are missing
 -- category: 漏报
 -- tables: cbs.deposit_txn
--- caught_by: guard
+-- caught_by: core
 -- found_by: [transactions_equal_ledger_turnover]
 delete from cbs_new.deposit_txn
 where txn_date = (

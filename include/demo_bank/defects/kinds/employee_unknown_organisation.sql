@@ -2,7 +2,7 @@
 -- en: An employee of an unknown organisation
 -- category: 矛盾
 -- tables: hr.employee
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_employee_organisation_no]
 update hr_new.employee as planted
 set org_no = '899999'

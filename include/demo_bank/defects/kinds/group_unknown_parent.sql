@@ -2,7 +2,7 @@
 -- en: A group whose parent nobody knows
 -- category: 矛盾
 -- tables: ecif.cust_group
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_customer_group_parent_customer_no]
 update ecif_new.cust_group as planted
 set parent_cust_no = '2999999991'

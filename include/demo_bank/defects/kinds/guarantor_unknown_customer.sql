@@ -2,7 +2,7 @@
 -- en: A guarantor with an unknown customer number
 -- category: 矛盾
 -- tables: credit.guarantor
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_guarantor_customer_no]
 update credit_new.guarantor as planted
 set cust_no = '1999999994'

@@ -2,7 +2,7 @@
 -- en: A shareholder with an unknown customer number
 -- category: 矛盾
 -- tables: hr.equity_holder
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_equity_holder_customer_no]
 update hr_new.equity_holder as planted
 set cust_no = '1999999991'

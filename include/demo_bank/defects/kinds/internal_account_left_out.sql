@@ -2,7 +2,7 @@
 -- en: An account of the bank's own is missing under the ledger
 -- category: 漏报
 -- tables: cbs.internal_account
--- caught_by: guard
+-- caught_by: core
 -- found_by: [sub_ledger_equals_ledger]
 delete from cbs_new.internal_account as planted
 where planted.eod_date = %(until)s

@@ -2,7 +2,7 @@
 -- en: A day opens with another balance than the day before closed
 -- category: 矛盾
 -- tables: cbs.gl_balance
--- caught_by: guard
+-- caught_by: core
 -- found_by: [ledger_opening_is_the_previous_closing]
 update cbs_new.gl_balance as planted
 set open_dr_bal = open_dr_bal + 500.00

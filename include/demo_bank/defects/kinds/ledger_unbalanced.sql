@@ -2,7 +2,7 @@
 -- en: The ledger does not balance
 -- category: 矛盾
 -- tables: cbs.gl_balance
--- caught_by: guard
+-- caught_by: core
 -- found_by: [ledger_debits_equal_credits]
 update cbs_new.gl_balance as planted
 set dr_turnover = dr_turnover + 1000.00, close_dr_bal = close_dr_bal + 1000.00

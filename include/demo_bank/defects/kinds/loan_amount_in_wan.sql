@@ -2,7 +2,7 @@
 -- en: A loan amount in ten thousands of yuan
 -- category: 错报
 -- tables: credit.loan_note
--- caught_by: guard
+-- caught_by: core
 -- found_by: [loan_amount_is_the_principal_scheduled]
 update credit_new.loan_note as planted
 set note_amt = round(note_amt / 10000, 2)

@@ -2,7 +2,7 @@
 -- en: A movement is left out
 -- category: 漏报
 -- tables: cbs.deposit_txn
--- caught_by: guard
+-- caught_by: core
 -- found_by: [transactions_equal_ledger_turnover]
 delete from cbs_new.deposit_txn as planted
 where planted.txn_seq in (

@@ -2,7 +2,7 @@
 -- en: Debit and credit are reversed
 -- category: 错报
 -- tables: cbs.deposit_txn
--- caught_by: guard
+-- caught_by: core
 -- found_by: [transactions_equal_ledger_turnover]
 update cbs_new.deposit_txn as planted
 set dr_cr = case dr_cr when 'D' then 'C' else 'D' end

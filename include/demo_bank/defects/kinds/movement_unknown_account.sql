@@ -2,7 +2,7 @@
 -- en: A movement of an unknown account
 -- category: 矛盾
 -- tables: cbs.deposit_txn
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_deposit_transaction_account_no]
 update cbs_new.deposit_txn as planted
 set acct_no = '88019999999999991'

@@ -2,7 +2,7 @@
 -- en: A movement by an unknown teller
 -- category: 矛盾
 -- tables: cbs.deposit_txn
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_deposit_transaction_teller_no]
 update cbs_new.deposit_txn as planted
 set teller_no = '899999999'

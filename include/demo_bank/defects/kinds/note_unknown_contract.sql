@@ -2,7 +2,7 @@
 -- en: A note of an unknown contract
 -- category: 矛盾
 -- tables: credit.loan_note
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_loan_contract_no]
 update credit_new.loan_note as planted
 set contract_no = 'HT9999999991'

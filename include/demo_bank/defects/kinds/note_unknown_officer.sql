@@ -2,7 +2,7 @@
 -- en: A loan officer whom nobody knows
 -- category: 矛盾
 -- tables: credit.loan_note
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_loan_officer_employee_no]
 update credit_new.loan_note as planted
 set officer_emp_no = 'E999992'

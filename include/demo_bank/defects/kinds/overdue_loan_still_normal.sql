@@ -2,7 +2,7 @@
 -- en: A loan overdue for more than 90 days is classed as normal
 -- category: 矛盾
 -- tables: credit.loan_note
--- caught_by: guard
+-- caught_by: core
 -- found_by: [loan_over_90_days_overdue_is_not_performing]
 update credit_new.loan_note as planted
 set five_class = '1'

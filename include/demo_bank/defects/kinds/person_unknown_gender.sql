@@ -2,7 +2,7 @@
 -- en: Gender is no code of the source
 -- category: 错报
 -- tables: cbs.person_customer
--- caught_by: guard
+-- caught_by: staging
 -- found_by: [accepted_values_stg_cbs__person_gender]
 update cbs_new.person_customer as planted
 set gender = '7'

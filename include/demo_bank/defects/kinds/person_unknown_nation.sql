@@ -2,7 +2,7 @@
 -- en: Nationality is no code of the standard
 -- category: 错报
 -- tables: cbs.person_customer
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_person_nation_code]
 update cbs_new.person_customer as planted
 set nation_code = 'XXA'

@@ -2,7 +2,7 @@
 -- en: All accounts of a product are left out
 -- category: 漏报
 -- tables: cbs.deposit_account
--- caught_by: guard
+-- caught_by: core
 -- found_by: [sub_ledger_equals_ledger]
 -- identified_by: [product_no]
 delete from cbs_new.deposit_account

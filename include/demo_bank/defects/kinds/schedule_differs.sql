@@ -2,7 +2,7 @@
 -- en: A schedule that does not repay the loan
 -- category: 矛盾
 -- tables: credit.repayment_schedule
--- caught_by: guard
+-- caught_by: core
 -- found_by: [loan_amount_is_the_principal_scheduled]
 update credit_new.repayment_schedule as planted
 set due_principal = due_principal + 100

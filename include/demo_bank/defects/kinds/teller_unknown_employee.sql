@@ -2,7 +2,7 @@
 -- en: A teller whose employee number nobody has
 -- category: 矛盾
 -- tables: cbs.teller
--- caught_by: guard
+-- caught_by: core
 -- found_by: [relationships_core_teller_employee_no]
 -- identified_by: [teller_no]
 update cbs_new.teller as planted
