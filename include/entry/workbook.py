@@ -2,7 +2,7 @@
 
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +19,27 @@ MOST_BYTES = 64 << 20
 COVER_ROWS = 60
 
 
-def read_workbook(path: Path) -> Sheet:
-    """Raises Refused if it is not a workbook made from the template."""
+def read_workbook(
+    path: Path,
+    sheet: str = DATA,
+    fields: Collection[str] = FIELDS,
+    beside: Collection[str] = (CHOICES,),
+    *,
+    may_be_filtered: bool = False,
+) -> Sheet:
+    """The rows of `sheet` and what the cover says beside `fields`; of the sheets `beside` nothing is read.
+
+    may_be_filtered: rows may be out of sight. Raises Refused if it is not a workbook made from the template.
+    """
     book = _open(path)
     try:
-        if missing := [name for name in (COVER, DATA) if name not in book.sheetnames]:
+        if missing := [name for name in (COVER, sheet) if name not in book.sheetnames]:
             raise Refused(f"{path.name}：缺少工作表“{'”、“'.join(missing)}”，请使用本主题的模板填报")
-        data = book[DATA]
+        data = book[sheet]
         if data.max_row > MOST_ROWS + FIRST_ROW - 1 or data.max_column > MOST_COLUMNS:
             end = f"{get_column_letter(data.max_column)}{data.max_row}"
             raise Refused(
-                f"{path.name}：“{DATA}”的内容或格式延伸到 {end}，"
+                f"{path.name}：“{sheet}”的内容或格式延伸到 {end}，"
                 f"最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列，请删除多余的行列"
             )
         lines = [[_value(cell) for cell in line] for line in data.iter_rows(min_row=CODE_ROW)]
@@ -39,8 +49,9 @@ def read_workbook(path: Path) -> Sheet:
             for number, values in enumerate(lines[FIRST_ROW - CODE_ROW :], start=FIRST_ROW)
             if not all(map(is_empty, values))
         ]
-        faults = [*_other_sheets(book), *_hidden(data, header, {number for number, _ in rows}), *_merged(data)]
-        return Sheet(path.name, CODE_ROW, header, rows, _cover(book[COVER]), faults)
+        must_be_seen = set() if may_be_filtered else {number for number, _ in rows}
+        faults = [*_other_sheets(book, sheet, beside), *_hidden(data, header, must_be_seen), *_merged(data)]
+        return Sheet(path.name, CODE_ROW, header, rows, _cover(book[COVER], fields), faults)
     finally:
         book.close()
 
@@ -75,21 +86,21 @@ def _value(cell: Any) -> Value:
     return value
 
 
-def _cover(cover: Any) -> dict[str, Value]:
+def _cover(cover: Any, fields: Collection[str]) -> dict[str, Value]:
     """What stands beside the known labels."""
     found: dict[str, Value] = {}
     for label, value in cover.iter_rows(max_row=COVER_ROWS, min_col=1, max_col=2):
-        if label.value in FIELDS:
+        if label.value in fields:
             found[label.value] = _value(value)
     return found
 
 
-def _other_sheets(book: Any) -> Iterator[str]:
+def _other_sheets(book: Any, sheet: str, beside: Collection[str]) -> Iterator[str]:
     for name in book.sheetnames:
-        if name not in (COVER, DATA, CHOICES):
+        if name not in (COVER, sheet, *beside):
             yield f"多出工作表“{name}”：其内容不会提交，请删除"
-    if book[DATA].sheet_state != "visible":
-        yield f"工作表“{DATA}”被隐藏：请取消隐藏并核对"
+    if book[sheet].sheet_state != "visible":
+        yield f"工作表“{sheet}”被隐藏：请取消隐藏并核对"
 
 
 def _hidden(data: Any, header: list[Value], filled: set[int]) -> Iterator[str]:

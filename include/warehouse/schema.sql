@@ -362,6 +362,7 @@ create table if not exists dq.issue_event (
     check ((state = 'closed') = (resolution is not null))
 );
 alter table dq.issue_event
+    add column if not exists submitted jsonb,
     drop constraint if exists issue_event_kind_check,
     drop constraint if exists issue_event_state_check,
     drop constraint if exists issue_event_resolution_check;
@@ -387,6 +388,7 @@ comment on column dq.issue_event.department is 'Who answers for the issue from h
 comment on column dq.issue_event.who is 'Who recorded it: an officer, or eastwind';
 comment on column dq.issue_event.person is 'Who is to put it right, within the department';
 comment on column dq.issue_event.submission is 'Fingerprint of what an officer has entered: entering it again changes nothing';
+comment on column dq.issue_event.submitted is 'All that the officer has entered; of a conflict, nothing else holds it';
 
 create table if not exists dq.issue_sync (
     run_id bigint primary key,
@@ -432,18 +434,10 @@ with latest as (
             as answer_due,
         (array_agg(event.repair_due order by event.event_id desc) filter (where event.repair_due is not null))[1]
             as repair_due,
-        (array_agg(event.person order by event.event_id desc) filter (
-            where event.person is not null and event.kind <> 'conflict'
-        ))[1] as person,
-        (array_agg(event.reason order by event.event_id desc) filter (
-            where event.reason is not null and event.kind <> 'conflict'
-        ))[1] as reason,
-        (array_agg(event.measure order by event.event_id desc) filter (
-            where event.measure is not null and event.kind <> 'conflict'
-        ))[1] as measure,
-        (array_agg(event.planned_on order by event.event_id desc) filter (
-            where event.planned_on is not null and event.kind <> 'conflict'
-        ))[1] as planned_on,
+        (array_agg(event.person order by event.event_id desc) filter (where event.person is not null))[1] as person,
+        (array_agg(event.reason order by event.event_id desc) filter (where event.reason is not null))[1] as reason,
+        (array_agg(event.measure order by event.event_id desc) filter (where event.measure is not null))[1] as measure,
+        (array_agg(event.planned_on order by event.event_id desc) filter (where event.planned_on is not null))[1] as planned_on,
         max(event.recorded_at) filter (where event.state = 'closed') as closed_at,
         max(event.data_date) filter (where event.state = 'closed') as closed_date,
         max(event.event_id) filter (
@@ -482,7 +476,8 @@ select
     case when latest.state = 'closed' then latest.closed_date end as closed_date,
     latest.version,
     excuse.reason as excuse,
-    excuse.who as excused_by
+    excuse.who as excused_by,
+    latest.round_event_id
 from dq.issue as issue
 inner join latest on issue.issue_id = latest.issue_id
 left join lateral (
@@ -507,6 +502,7 @@ left join lateral (
     limit 1
 ) as excuse on true;
 comment on view dq.issue_state is '问题现状 · Where each issue stands after its last event';
+comment on column dq.issue_state.round_event_id is 'The event by which it was last found or reopened';
 comment on column dq.issue_state.version is 'The last event that changed what an officer decides on';
 comment on column dq.issue_state.finding is 'What the last check run made of it';
 comment on column dq.issue_state.answered_at is 'When the department first answered since it was found or reopened';
