@@ -68,13 +68,15 @@ def examples(
                 select
                     failing.row_key,
                     failing.item_value,
-                    to_jsonb(failing) ->> 'note' as note
+                    failing.note
                 from dq.failing_row as failing
                 where
                     failing.run_id = wanted.run_id
                     and failing.table_code = wanted.table_code
                     and failing.rule_id = wanted.rule_id
-                order by failing.row_key
+                order by
+                    abs(failing.difference) desc nulls last,
+                    failing.row_key
                 limit %(most)s
             ) as example
             """,

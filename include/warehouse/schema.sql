@@ -496,6 +496,7 @@ left join lateral (
     where
         reason.table_code = issue.table_code
         and reason.rule_id = issue.rule_id
+        and reason.row_key is null
         and coalesce(reason.data_date, latest.failing_date) = latest.failing_date
         and coalesce(reason.valid_until, latest.failing_date) >= latest.failing_date
     order by reason.recorded_at desc, reason.reason_id desc

@@ -17,7 +17,7 @@ from include.issues.layout import CONFLICTS, EXAMPLES, LIST
 from include.issues.words import STATES
 from tests.include.issues.conftest import FINANCE, GOOD, JULY, JUNE, LONG, NAMELESS, OPERATIONS, RETAIL, Bank
 
-ACCEPTED = {"decision": "接收", "person": "王经办", "planned_on": dt.date(2024, 7, 15)}
+ACCEPTED: dict[str, Any] = {"decision": "接收", "person": "王经办", "planned_on": dt.date(2024, 7, 15)}
 
 
 class Desk:
@@ -30,7 +30,7 @@ class Desk:
     def export(self, department: str | None = RETAIL) -> Path:
         return export(self.bank.conn, self.bank.catalogue, JUNE, department, self.folder)
 
-    def fill(self, path: Path, rule_id: str = "R1", **cells: Any) -> Path:
+    def fill(self, path: Path, rule_id: str = "R1", /, **cells: Any) -> Path:
         """Fills in cells of the rule's issue, by the codes of their columns."""
         book = openpyxl.load_workbook(path)
         sheet = book[LIST]
@@ -138,7 +138,7 @@ def test_failing_rows_are_shown_up_to_a_bound_that_is_stated(desk: Desk) -> None
     assert next(row[4:7] for row in rows if row[3] == "R1") == (
         EXAMPLES_SHOWN + 5,
         "账号=6200，采集日期=20240630",
-        None,
+        "",
     )
     assert [row[6] for row in rows if row[3] == "R2"] == ["欧***"]
     assert f"最多列 {EXAMPLES_SHOWN} 行" in book[EXAMPLES]["A1"].value
