@@ -615,7 +615,7 @@ IDENTITIES = (
         ) as moved
             on moved.acct_no = txn.acct_no
             and moved.dr_cr = case when txn.biz_code in ('120', '122') then 'D' else 'C' end
-            and moved.amt = txn.amt - txn.fee
+            and moved.amt = txn.amt - case when txn.biz_code = '124' then txn.fee else 0 end
             and txn.cfm_date between date_trunc('month', moved.last_day) and moved.last_day
         where txn.open_org_no is not null
             and txn.biz_code in ('120', '122', '124', '143', '150')

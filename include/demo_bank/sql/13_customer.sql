@@ -56,6 +56,7 @@ sized as (
             when '7' then '9'
             else
                 case
+                    when no = 6 then '1'
                     when size_draw < 0.46 then '4'
                     when size_draw < 0.84 then '3'
                     when size_draw < 0.965 then '2'

@@ -8,7 +8,7 @@ with
 candidate as (
     select
         note.*,
-        row_number() over (order by bank.rnd(note_id, 6301)) as place
+        row_number() over (partition by business_type order by bank.rnd(note_id, 6301)) as place
     from bank.note
     where business_type in ('1010', '2060')
         and repay_method in ('5', '6')

@@ -59,7 +59,9 @@ insert into bank.draft (
 )
 select
     note.issue_date, 36000 + bank.pick(note.note_id, 541, 7200), 'loan issue', note.note_id, '1010',
-    case note.party_kind when 'C' then '01' else '10' end, note.ccy, note.note_amt,
+    -- The batch pays out what a person has drawn online; homes and cars are signed for at the counter.
+    case when note.party_kind = 'C' or note.business_type in ('2010', '2020', '2030') then '01' else '10' end,
+    note.ccy, note.note_amt,
     'L', note.note_id, note.org_no, note.subject_no,
     way.kind, way.acct_id, way.org_no, way.subject_no,
     note.org_no, case when note.issue_subject is not null then note.outsider_id end, '贷款发放'

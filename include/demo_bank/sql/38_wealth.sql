@@ -349,7 +349,8 @@ valued as (
 select
     prod_no, pos_id, case kind when 8 then '150' else '124' end, cfm_date,
     33000 + bank.pick(pos_id, 3834, 3000), nav, round(leaving_units * nav)::bigint, leaving_units,
-    case kind when 3 then round(leaving_units * nav / 1000)::bigint else 0 end,
+    -- A redemption costs a thousandth, of what pays dividends in cash, or half of that; what comes to its end costs nothing.
+    case when kind <> 8 then round(leaving_units * nav / case kind when 3 then 1000 else 2000 end)::bigint else 0 end,
     pos_id * 10 + is_exit
 from valued;
 

@@ -50,8 +50,11 @@ from bank.wealth_product as product
 where product.kind = 9
     and not exists (select from bank.wealth_purchase as purchase where purchase.prod_no = product.prod_no);
 
-insert into bank.wealth_trade (prod_no, pos_id, biz_code, cfm_date, seconds, nav, amt, units, is_own_money, key)
-select prod_no, pos_id, biz_code, cfm_date, seconds, nav, amt, round(amt / nav)::bigint, kind <> 9, key
+-- The buyer pays a two-thousandth for it, which stays in the product as the fee of a redemption does.
+insert into bank.wealth_trade (prod_no, pos_id, biz_code, cfm_date, seconds, nav, amt, units, fee, is_own_money, key)
+select
+    prod_no, pos_id, biz_code, cfm_date, seconds, nav, amt, round((amt - round(amt / 2000.0)) / nav)::bigint,
+    round(amt / 2000.0)::bigint, kind <> 9, key
 from bank.wealth_purchase;
 
 -- Income of the daily product becomes units at the month's end: of what was held before, and of what was bought.

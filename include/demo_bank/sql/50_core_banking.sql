@@ -287,12 +287,29 @@ select
     org.bank_code,
     org.org_name,
     org.open_date,
+    known.close_date,
     subject.dr_cr,
     coalesce(opened.bal, 0) as bal
 from (
-    select org_no, subject_no, ccy from bank.opening where kind = 'I'
-    union
-    select org_no, subject_no, ccy from bank.leg where kind = 'I'
+    select org_no, subject_no, ccy, null::date as close_date
+    from (
+        select org_no, subject_no, ccy from bank.opening where kind = 'I'
+        union
+        select org_no, subject_no, ccy from bank.leg where kind = 'I'
+    ) as used
+    union all
+    -- Opened for takings in foreign currency that never came, and closed: every month one outlet's.
+    select org.org_no, 22410101, 'USD', month.first_day + bank.pick(org.org_no, 461, month.days)
+    from bank.month
+    inner join (
+        select
+            org_no,
+            row_number() over (order by bank.rnd(org_no, 462)) as place
+        from bank.org
+        where org_class in ('S', 'O') and not exists (
+            select from bank.leg where leg.org_no = org.org_no and leg.subject_no = 22410101 and leg.ccy = 'USD'
+        )
+    ) as org on org.place = month.month_no
 ) as known
 inner join bank.org using (org_no)
 inner join bank.subject using (subject_no)
@@ -442,8 +459,8 @@ select
         else 0
     end::numeric(20, 6) as rate,
     open_date,
-    null::date as close_date,
-    '1' as status,
+    case when close_date <= last_day then close_date end as close_date,
+    case when close_date <= last_day then '3' else '1' end as status,
     last_day as eod_date
 from held
 cross join lateral bank.sides(closing, dr_cr) as side

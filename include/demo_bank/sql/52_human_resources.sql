@@ -143,8 +143,9 @@ holders as (
         end as controller_name,
         case when holder.kind in ('soe', 'firm') then 1 end as bank_holdings,
         case when holder.kind in ('soe', 'firm') then 0 end as bank_controls,
-        null::text as bad_record,
-        false as is_restricted,
+        -- The bank limits the rights of those with a bad record: one sanctioned firm, one person who did not tell the truth.
+        case holder.no when 4 then '1;6' when 12 then '3' end as bad_record,
+        holder.no in (4, 12) as is_restricted,
         '自有资金' as fund_source,
         '8804' || lpad(holder.no::text, 13, '0') as fund_acct_no,
         holder.share_count::numeric(20, 0) as share_count,

@@ -22,7 +22,12 @@ select
     null,
     case contract.kind when 'bill' then '02' when 'guarantee' then '03' when 'letter of credit' then '04' else '05' end,
     'off',
-    contract.contract_amt - coalesce(acceptance.margin_amt, undertaking.margin_amt, 0),
+    contract.contract_amt - coalesce(
+        -- Margins are held in renminbi.
+        acceptance.margin_amt,
+        (undertaking.margin_amt / case contract.ccy when 'USD' then 7.1 else 1 end)::bigint,
+        0
+    ),
     case
         when acceptance.key is not null then acceptance.end_date
         when undertaking.is_advanced then undertaking.pay_date + undertaking.recovery_days
