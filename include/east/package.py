@@ -1,4 +1,4 @@
-"""Publishes the EAST package of a month: files, list of tables, manifest.json, version, record.
+"""Publishes the EAST package of a month: files, list of tables, check results, manifest.json, version, record.
 
 Everything is written to a hidden folder beside its destination, read back, synced and renamed; the record in
 ops.submission follows. Whatever interrupts it, the next run finishes: what was not renamed is thrown away, what was
@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +27,9 @@ from include import settings
 from include.catalogue.east import Catalogue, EastTable, Exposure
 from include.checks.decisions import record
 from include.checks.gate import Decision, require_open
+from include.checks.reasons import Reason
 from include.checks.run import rules_sha256
+from include.east.check_results import Result, exceptions, rule_results, write_results
 from include.east.delivery_file import CHUNK, DeliveryError, DeliveryFile, read_file, same_rows, write_file
 from include.east.submission_list import Listed, list_tables, write_list
 
@@ -81,6 +83,10 @@ class _Package:
     def list_name(self) -> str:
         return f"{self.institution}监管标准化数据报送清单（{self.data_date:%Y%m%d}）.xlsx"
 
+    @property
+    def results_name(self) -> str:
+        return f"{self.institution}监管标准化数据检核结果（{self.data_date:%Y%m%d}）.xlsx"
+
 
 def publish(
     conn: Connection,
@@ -119,18 +125,21 @@ def publish(
                 files = tuple(_as_filed_before(filed, package.path(newest), folder, file) for file in files)
             listed = list_tables(catalogue, exposure, files)
             write_list(folder / package.list_name, listed, package.institution, data_date)
-            content = _content_sha256(files, listed)
+            results, reasons = rule_results(cursor, catalogue, decision), exceptions(catalogue, decision)
+            write_results(folder / package.results_name, results, reasons, decision, package.institution)
+            workbooks = _workbooks(folder, package)
+            content = _content_sha256(files, listed, results, reasons)
             is_new = versions.get(newest) != content
             version = newest + 1 if is_new else newest
             path = package.path(version)
             if is_new:
-                manifest = _manifest(package, version, files, content, folder / package.list_name, catalogue, decision)
+                manifest = _manifest(package, version, files, content, workbooks, catalogue, decision)
                 _make_final(folder, path, manifest)
                 _record(cursor, package, manifest)
             elif path.exists():
                 _prove_untouched(tables, path, files)
             else:
-                again = {"list": _workbook(folder / package.list_name)}
+                again = {"check_run": decision.run_id, **workbooks}
                 _make_final(folder, path, _recorded_manifest(cursor, package, version) | again)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -142,7 +151,7 @@ def _manifest(
     version: int,
     files: Iterable[DeliveryFile],
     content_sha256: str,
-    list_path: Path,
+    workbooks: Mapping[str, Any],
     catalogue: Catalogue,
     decision: Decision,
 ) -> dict[str, Any]:
@@ -159,8 +168,13 @@ def _manifest(
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "content_sha256": content_sha256,
         "files": [asdict(file) for file in files],
-        "list": _workbook(list_path),
+        **workbooks,
     }
+
+
+def _workbooks(folder: Path, package: _Package) -> dict[str, dict[str, str]]:
+    """The workbooks of the package in `folder`, by their names in the manifest."""
+    return {"list": _workbook(folder / package.list_name), "results": _workbook(folder / package.results_name)}
 
 
 def _workbook(path: Path) -> dict[str, str]:
@@ -343,20 +357,26 @@ def _prove_untouched(tables: Iterable[EastTable], path: Path, files: Iterable[De
                 f"{path / file.file} was changed after publication: sha256 {published.sha256} instead of "
                 f"{file.sha256}; restore it from a copy"
             )
-    workbook = json.loads((path / MANIFEST).read_text(encoding="utf-8"))["list"]
-    try:
-        published_workbook = _workbook(path / workbook["file"])
-    except OSError as error:
-        raise PublishError(f"{path} was changed after publication: {error}; restore it from a copy") from error
-    if published_workbook != workbook:
-        raise PublishError(f"{path / workbook['file']} was changed after publication; restore it from a copy")
+    manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+    for workbook in filter(None, map(manifest.get, ("list", "results"))):
+        try:
+            published_workbook = _workbook(path / workbook["file"])
+        except OSError as error:
+            raise PublishError(f"{path} was changed after publication: {error}; restore it from a copy") from error
+        if published_workbook != workbook:
+            raise PublishError(f"{path / workbook['file']} was changed after publication; restore it from a copy")
 
 
-def _content_sha256(files: Iterable[DeliveryFile], listed: Iterable[Listed]) -> str:
-    """Of all files and of what the list says: two packages with the same one file the same, byte for byte."""
+def _content_sha256(
+    files: Iterable[DeliveryFile], listed: Iterable[Listed], results: Iterable[Result], reasons: Iterable[Reason]
+) -> str:
+    """Of all files and of what the workbooks say: two packages with the same one file the same, byte for byte.
+
+    The number of the check run is not part of it: checked again with the same results, it is the same package.
+    """
     lines = [f"{file.sha256}  {file.file}\n" for file in files]
-    said = json.dumps([asdict(each) for each in listed], ensure_ascii=False)
-    return hashlib.sha256("".join([*lines, said]).encode()).hexdigest()
+    said = [[asdict(each) for each in part] for part in (listed, results, reasons)]
+    return hashlib.sha256("".join([*lines, json.dumps(said, ensure_ascii=False, default=str)]).encode()).hexdigest()
 
 
 def _make_final(folder: Path, path: Path, manifest: dict[str, Any]) -> None:

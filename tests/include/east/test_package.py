@@ -31,6 +31,7 @@ LICENCE_NO = "B0001H111000001"
 ACCOUNTS = f"{LICENCE_NO}-ACCOUNT-20240630.txt"
 PEOPLE = f"{LICENCE_NO}-PERSON-20240630.txt"
 LIST = "东风银行监管标准化数据报送清单（20240630）.xlsx"
+RESULTS = "东风银行监管标准化数据检核结果（20240630）.xlsx"
 
 
 def table(number: int, code: str, items: dict[str, str], key: tuple[str, ...]) -> EastTable:
@@ -137,7 +138,13 @@ def bank(conn: Connection, warehouse_url: str, tmp_path: Path) -> Iterator[Bank]
 def test_the_files_to_the_byte(bank: Bank) -> None:
     publication = bank.publish()
     assert publication.path == bank.month / "v001"
-    assert sorted(path.name for path in publication.path.iterdir()) == [ACCOUNTS, PEOPLE, "manifest.json", LIST]
+    assert sorted(path.name for path in publication.path.iterdir()) == [
+        ACCOUNTS,
+        PEOPLE,
+        "manifest.json",
+        LIST,
+        RESULTS,
+    ]
     assert (publication.path / ACCOUNTS).read_bytes() == (
         b"A2\x01\xe4\xb9\x99\x010.1\x0120240630\n"
         b"A1\x01\xe7\x94\xb2\x01-12.5\x0120240630\n"
@@ -234,8 +241,9 @@ def test_the_manifest_says_what_was_filed(bank: Bank) -> None:
             "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         },
     ]
-    list_sha256 = hashlib.sha256((publication.path / LIST).read_bytes()).hexdigest()
-    assert manifest["list"] == {"file": LIST, "sha256": list_sha256}
+    for name, file in (("list", LIST), ("results", RESULTS)):
+        sha256 = hashlib.sha256((publication.path / file).read_bytes()).hexdigest()
+        assert manifest[name] == {"file": file, "sha256": sha256}
 
 
 def test_the_publication_is_recorded(bank: Bank) -> None:
@@ -353,12 +361,33 @@ def test_a_lost_folder_is_written_again_from_the_same_data(bank: Bank) -> None:
     assert restored == lost
 
 
-def test_a_changed_list_of_tables_is_noticed(bank: Bank) -> None:
-    path = bank.publish().path / LIST
+@pytest.mark.parametrize("workbook", [LIST, RESULTS])
+def test_a_changed_workbook_is_noticed(bank: Bank, workbook: str) -> None:
+    path = bank.publish().path / workbook
     path.chmod(0o644)
     path.write_bytes(b"")
     with pytest.raises(PublishError, match="was changed after publication"):
         bank.publish()
+
+
+def test_a_check_run_again_with_the_same_results_is_the_same_package(bank: Bank) -> None:
+    first = bank.publish()
+    results = (first.path / RESULTS).read_bytes()
+    bank.check()
+    assert bank.publish() == replace(first, is_new=False)
+    assert (first.path / RESULTS).read_bytes() == results
+
+
+def test_a_package_that_was_published_without_results_is_left_as_it_is(bank: Bank) -> None:
+    """As before 检核结果 went with it: the next one is a new version."""
+    path = bank.publish().path
+    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["results"]
+    manifest["content_sha256"] = "0" * 64
+    (path / "manifest.json").chmod(0o644)
+    (path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    bank.execute(f"update ops.submission set content_sha256 = '{'0' * 64}' where licence_no = '{LICENCE_NO}'")
+    assert bank.publish().version == 2
 
 
 # Tables that are not filed
@@ -370,7 +399,7 @@ def test_a_table_that_the_bank_does_not_file_is_left_out_and_listed_with_the_rea
     catalogue = replace(CATALOGUE, exposures={"east_submission": exposure})
     run_checks(bank.conn, catalogue, MONTH_END)
     publication = publish(bank.conn, catalogue, exposure, MONTH_END, bank.output)
-    assert sorted(path.name for path in publication.path.iterdir()) == [ACCOUNTS, "manifest.json", LIST]
+    assert sorted(path.name for path in publication.path.iterdir()) == [ACCOUNTS, "manifest.json", LIST, RESULTS]
     rows = list(load_workbook(publication.path / LIST).active.iter_rows(min_row=5, values_only=True))
     assert rows == [
         (901, "表外授信业务", "ACCOUNT表", "ACCOUNT", "全量", ACCOUNTS, 2, "是", None),
