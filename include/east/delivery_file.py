@@ -21,7 +21,7 @@ QUOTE = b"\x02"
 ROW_END = b"\n"
 CHUNK = 1 << 20
 SYNCED = 64 << 20
-"""Bytes after which what is written goes to the disk, while more is being read."""
+"""Bytes after which what is written goes to the disk and is read back, while more comes."""
 
 _ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 _ESCAPED = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
@@ -57,7 +57,11 @@ def write_file(cursor: Cursor, table: EastTable, data_date: date, path: Path) ->
     try:
         _require_built(cursor, table, data_date)
         cursor.execute("set local synchronize_seqscans = off; set local max_parallel_workers_per_gather = 0")
-        with path.open("wb", buffering=0) as file, _Sink(file) as sink, io.BufferedWriter(sink, CHUNK) as stream:
+        with (
+            path.open("w+b", buffering=0) as file,
+            _Sink(file, _Reading(table, path)) as sink,
+            io.BufferedWriter(sink, CHUNK) as stream,
+        ):
             cursor.copy_expert(copy_statement(table, data_date).as_string(cursor), stream, CHUNK)
         rows = cursor.rowcount
     except psycopg2.errors.UndefinedTable as error:
@@ -76,8 +80,8 @@ def write_file(cursor: Cursor, table: EastTable, data_date: date, path: Path) ->
         raise DeliveryError(
             f"{table.code} {table.name_zh}: {table.relation} cannot be read as a whole: {error}"
         ) from error
-    found = read_file(table, path)
-    if found.sha256 != sink.digest.hexdigest():
+    found = sink.reading.result()
+    if found.sha256 != sink.written.hexdigest():
         raise DeliveryError(
             f"{table.code} {table.name_zh}: {path} does not read back as it was written; check the disk"
         )
@@ -90,25 +94,42 @@ def write_file(cursor: Cursor, table: EastTable, data_date: date, path: Path) ->
 
 def read_file(table: EastTable, path: Path) -> DeliveryFile:
     """Reads the file at `path` and counts it. Raises DeliveryError if a row does not consist of the table's items."""
-    digest = hashlib.sha256()
-    size = rows = 0
-    row = SEPARATOR * (len(table.items) - 1) + ROW_END
-    begun = b""
-    with path.open("rb", buffering=0) as file, ThreadPoolExecutor(1) as other:
-        for chunk in iter(lambda: file.read(CHUNK), b""):
-            digested = other.submit(digest.update, chunk)
-            size += len(chunk)
+    reading = _Reading(table, path)
+    with path.open("rb", buffering=0) as file:
+        reading.read_on(file, path.stat().st_size)
+    return reading.result()
+
+
+class _Reading:
+    """A file as it is read from its beginning: its digest, and whether every row consists of the table's items."""
+
+    def __init__(self, table: EastTable, path: Path) -> None:
+        self.size = 0
+        self._table, self._path = table, path
+        self._digest = hashlib.sha256()
+        self._rows = 0
+        self._row = SEPARATOR * (len(table.items) - 1) + ROW_END
+        self._begun = b""
+
+    def read_on(self, file: BinaryIO, size: int) -> None:
+        """Until `size` bytes have been read in all, or the file ends. Raises DeliveryError at a malformed row."""
+        while chunk := os.pread(file.fileno(), min(CHUNK, size - self.size), self.size):
+            self._digest.update(chunk)
+            self.size += len(chunk)
             # What is left of rows of the right shape is the same few bytes, over and over.
-            left = begun + chunk.translate(None, _OTHER_BYTES)
-            whole = len(left) // len(row)
-            begun = left[whole * len(row) :]
-            rows += whole
-            digested.result()
-            if left != row * whole + begun or not row.startswith(begun):
-                raise _malformed(table, path)
-    if begun or not _ends_a_row(path, size):
-        raise _malformed(table, path)
-    return DeliveryFile(table.code, table.name_zh, path.name, rows, size, digest.hexdigest())
+            left = self._begun + chunk.translate(None, _OTHER_BYTES)
+            whole = len(left) // len(self._row)
+            self._begun = left[whole * len(self._row) :]
+            self._rows += whole
+            if left != self._row * whole + self._begun or not self._row.startswith(self._begun):
+                raise _malformed(self._table, self._path)
+
+    def result(self) -> DeliveryFile:
+        """Of all that has been read. Raises DeliveryError if it does not end with a whole row."""
+        if self._begun or not _ends_a_row(self._path, self.size):
+            raise _malformed(self._table, self._path)
+        table = self._table
+        return DeliveryFile(table.code, table.name_zh, self._path.name, self._rows, self.size, self._digest.hexdigest())
 
 
 def _ends_a_row(path: Path, size: int) -> bool:
@@ -175,17 +196,18 @@ def _require_built(cursor: Cursor, table: EastTable, data_date: date) -> None:
 
 
 class _Sink(io.RawIOBase):
-    """What COPY writes to, by way of a buffer: writes on, digests beside that, and sends to the disk what has been
-    written while more comes. At the end of its block everything is on the disk."""
+    """What COPY writes to, by way of a buffer. Beside that, what comes is digested, and what has been written goes to
+    the disk and is read back while more comes. At the end of its block everything is on the disk and has been read."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self.digest = hashlib.sha256()
+    def __init__(self, file: BinaryIO, reading: _Reading) -> None:
+        self.written = hashlib.sha256()
+        self.reading = reading
         self._file = file
-        self._unsynced = 0
+        self._size = 0
         self._held = b""
         self._beside = ThreadPoolExecutor(2)
         self._digested: Future[None] | None = None
-        self._synced: Future[None] | None = None
+        self._proved: Future[None] | None = None
 
     def writable(self) -> bool:
         return True
@@ -198,25 +220,34 @@ class _Sink(io.RawIOBase):
                 block, self._held = block[:-1], b"\\"
             block = _unescaped(block)
         self._wait_for_digest()
-        self._digested = self._beside.submit(self.digest.update, block)
+        self._digested = self._beside.submit(self.written.update, block)
         rest = memoryview(block)
         while rest:
             rest = rest[self._file.write(rest) :]
-        self._unsynced += len(block)
-        if self._unsynced >= SYNCED and (self._synced is None or self._synced.done()):
-            self._unsynced = 0
-            self._synced = self._beside.submit(os.fdatasync, self._file.fileno())
+        self._size += len(block)
+        if self._size - self.reading.size >= SYNCED and (self._proved is None or self._proved.done()):
+            self._wait_for_proof()
+            self._proved = self._beside.submit(self._prove, self._size)
         return len(data)
 
     def __exit__(self, *error: object) -> None:
         with self._beside:
             self._wait_for_digest()
-            if self._synced:
-                self._synced.result()
+            self._wait_for_proof()
         if error[0] is None:
             os.fsync(self._file.fileno())
+            self.reading.read_on(self._file, os.fstat(self._file.fileno()).st_size)
+
+    def _prove(self, size: int) -> None:
+        """That the first `size` bytes are on the disk, and what they are there."""
+        os.fdatasync(self._file.fileno())
+        self.reading.read_on(self._file, size)
 
     def _wait_for_digest(self) -> None:
         """A digest takes the blocks one by one."""
         if self._digested:
             self._digested.result()
+
+    def _wait_for_proof(self) -> None:
+        if self._proved:
+            self._proved.result()
