@@ -8,6 +8,7 @@
     type: month   date or text YYYYMM, to YYYYMM                        empty and required: 999912
     type: time    time or text hhmmss, to hhmmss                        empty and required: 000000
     format D, I   number, without sign +, without superfluous zeros     empty and required: 0
+    code_set      text                                                  empty: empty
     else          text, cleaned                                         empty: empty
 
   An item that need not be filled (required: false or conditional) is empty when it has no value. Values that do not fit the
@@ -26,7 +27,7 @@ from {{ cte }}
 {%- set texts = [] -%}
 {%- for column in model.columns.values() if column.config.get('meta', {}).item -%}
     {%- do items.append(column.name) -%}
-    {%- if is_plain_text(column.config.meta.item) -%}
+    {%- if is_free_text(column.config.meta.item) -%}
         {%- do texts.append(column.name) -%}
     {%- endif -%}
 {%- endfor %}
@@ -48,7 +49,12 @@ from (
     from (
         select
             {%- for column in model.columns.values() if column.config.get('meta', {}).item %}
+            {#- PostgreSQL would work out the text of one and the same date for every row. #}
+            {%- if column.name == 'cjrq' %}
+            '{{ current_data_date().strftime('%Y%m%d') }}' as cjrq{{ ',' if not loop.last }}
+            {%- else %}
             {{ delivered_item(cte ~ '.' ~ column.name, column.config.meta.item) }} as {{ column.name }}{{ ',' if not loop.last }}
+            {%- endif %}
             {%- endfor %}
         from {{ cte }}
         {#- Each value is worked out once, and judged once: without a limit the planner would write it in wherever it is used. #}
@@ -69,9 +75,9 @@ left join lateral (
 {%- endmacro -%}
 
 
-{#- Neither a date or time nor a number. -#}
-{%- macro is_plain_text(item) -%}
-    {{ return(item.type not in ('date', 'month', 'time') and item.format[0] not in 'DI') }}
+{#- Neither a date or time nor a number, nor of a code set: what is not in its set is wrong, however clean. -#}
+{%- macro is_free_text(item) -%}
+    {{ return(item.type not in ('date', 'month', 'time') and item.format[0] not in 'DI' and not item.code_set) }}
 {%- endmacro -%}
 
 
@@ -84,6 +90,8 @@ left join lateral (
         {{ or_default("left(replace(cast(" ~ value ~ " as text), ':', ''), 6)", '000000', item) }}
     {%- elif item.format[0] in 'DI' -%}
         {{ or_default("cast(trim_scale(cast(" ~ value ~ " as numeric)) as text)", '0', item) }}
+    {%- elif item.code_set -%}
+        coalesce(cast({{ value }} as text), '')
     {%- else -%}
         cast({{ value }} as text)
     {%- endif -%}
@@ -111,11 +119,13 @@ left join lateral (
 {%- macro any_unclean(columns, relation) -%}
     {%- if columns -%}
     concat_ws(
-            e'\ufdd0'
+            e'\ufdd0',
+            ''
             {%- for column in columns %},
             {{ relation }}.{{ column }}
-            {%- endfor %}
-        ) ~ '[\u0001-\u001f\u007f-\u009f\ufeff"]|(^|\ufdd0)[ \u3000]|[ \u3000](\ufdd0|$)'
+            {%- endfor %},
+            ''
+        ) ~ '[\u0001-\u001f\u007f-\u009f\ufeff"]|\ufdd0[ \u3000]|[ \u3000]\ufdd0'
     {%- else -%}
     false
     {%- endif -%}

@@ -5,14 +5,23 @@
   `is_personal` says whether the value is a natural person's; when that is unknown (null), the value is masked.
 -#}
 
-{#- The digest of `input`. One that is missing stops the build: the cast fails, with the message as its value. -#}
-{%- macro sm3(input) -%}
+{#-
+  The digest of `input`. One that is missing stops the build: the cast fails, with the message as its value.
+
+  It is looked up value by value, or, where `digest` is given, comes from there: the digest of a join by join_sm3(). A
+  model of transactions joins, so that parallel workers can share its rows.
+-#}
+{%- macro sm3(input, digest=none) -%}
     coalesce(
+        {%- if digest %}
+        cast({{ digest }} as text),
+        {%- else %}
         (
             select cast(sm3_digest.digest as text)
             from {{ source('vault', 'sm3_digest') }} as sm3_digest
             where sm3_digest.value = {{ input }}
         ),
+        {%- endif %}
         {#- current_database() is not constant: the planner does not evaluate the cast ahead of the look-up. #}
         cast(cast(
             'no SM3 digest in vault.sm3_digest of ' || current_database() || ' for a value of ' || length({{ input }})
@@ -22,11 +31,17 @@
 {%- endmacro -%}
 
 
+{#- Joins the digests of `input` as `alias`, for the `digest` of the macros below: '<alias>.digest'. -#}
+{%- macro join_sm3(alias, input) -%}
+    left join {{ source('vault', 'sm3_digest') }} as {{ alias }} on {{ alias }}.value = {{ input }}
+{%- endmacro -%}
+
+
 {#- Personal ID number: its first 6 bytes, then SM3 of the first character of the name and the ID in upper case. -#}
-{%- macro masked_id_no(id_no, name, is_personal='true') -%}
+{%- macro masked_id_no(id_no, name, is_personal='true', digest=none) -%}
     case
         when ({{ is_personal }}) is false then {{ id_no }}
-        else {{ first_six_bytes(trimmed(id_no)) }} || {{ sm3(sm3_input_id_no(id_no, name)) }}
+        else {{ first_six_bytes(trimmed(id_no)) }} || {{ sm3(sm3_input_id_no(id_no, name), digest) }}
     end
 {%- endmacro -%}
 
@@ -37,13 +52,13 @@
 
 
 {#- Customer number: an ID number in it is replaced by SM3 of the ID in upper case. -#}
-{%- macro masked_customer_no(customer_no, id_no, is_personal='true') -%}
+{%- macro masked_customer_no(customer_no, id_no, is_personal='true', digest=none) -%}
     case
         when ({{ is_personal }}) is false or length({{ trimmed(id_no) }}) > length({{ customer_no }}) then {{ customer_no }}
         else coalesce(
             overlay(
                 {{ customer_no }},
-                {{ sm3(sm3_input_customer_no(customer_no, id_no)) }},
+                {{ sm3(sm3_input_customer_no(customer_no, id_no), digest) }},
                 position(upper({{ trimmed(id_no) }}) in upper({{ customer_no }})),
                 length({{ trimmed(id_no) }})
             ),
@@ -102,13 +117,12 @@
     case
         when octet_length(left({{ value }}, 6)) = 6 then left({{ value }}, 6)
         when octet_length(left({{ value }}, 6)) > length(left({{ value }}, 6))
-            then (
-                select repeat('0', 6 - octet_length(left({{ value }}, characters))) || left({{ value }}, characters)
-                from generate_series(0, 5) as characters
-                where octet_length(left({{ value }}, characters)) <= 6
-                order by characters desc
-                limit 1
-            )
+            then case
+                {%- for characters in [5, 4, 3, 2, 1] %}
+                when octet_length(left({{ value }}, {{ characters }})) <= 6
+                    then lpad('', 6 - octet_length(left({{ value }}, {{ characters }})), '0') || left({{ value }}, {{ characters }})
+                {%- endfor %}
+            end
         else lpad(left({{ value }}, 6), 6, '0')
     end
 {%- endmacro -%}

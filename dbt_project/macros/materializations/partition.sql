@@ -45,6 +45,23 @@
     {%- endif -%}
     {%- set appended = partition_columns_appended(parent, columns) if keep else {} -%}
 
+    {%- set column_list = quoted_names(columns) -%}
+    {%- call statement('main') -%}
+        {%- if config.get('contract').enforced %}
+        insert into {{ new }} ({{ column_list }})
+        {%- else %}
+        {#- Unlike an insert, it can share the work among parallel workers. What the functions of a row cost is more than
+            the planner thinks, so that passing a row on weighs less. #}
+        set local parallel_tuple_cost = 0.01;
+        drop table {{ new }};
+        create table {{ new }} as
+        {%- endif %}
+        select {{ column_list }}
+        from (
+            {{ sql }}
+        ) as {{ adapter.quote(model.name) }}
+    {%- endcall -%}
+
     {%- call statement('constrain') -%}
         alter table {{ new }}
             {%- for constraint in partition_constraints_missing(parent, new) if keep %}
@@ -52,15 +69,6 @@
             {%- endfor %}
             alter column data_date set not null,
             add constraint data_date_is_{{ day }} check (data_date = {{ data_date() }})
-    {%- endcall -%}
-
-    {%- set column_list = quoted_names(columns) -%}
-    {%- call statement('main') -%}
-        insert into {{ new }} ({{ column_list }})
-        select {{ column_list }}
-        from (
-            {{ sql }}
-        ) as {{ adapter.quote(model.name) }}
     {%- endcall -%}
 
     {%- call statement('index') -%}

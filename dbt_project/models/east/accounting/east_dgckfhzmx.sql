@@ -26,7 +26,12 @@ item as (
         organisation.organisation_name as yhjgmc,
         movement.subject_no as mxkmbh,
         subject.subject_name as mxkmmc,
-        {{ masked_customer_no('movement.customer_no', 'movement.customer_document_no', is_personal) }} as khtybh,
+        {{ masked_customer_no(
+            'movement.customer_no',
+            'movement.customer_document_no',
+            is_personal,
+            digest='customer_digest.digest'
+        ) }} as khtybh,
         {{ masked_name('movement.account_name', is_personal) }} as zhmc,
         movement.account_no as dgckzh,
         coalesce(movement.external_account_no, movement.account_no) as wbzh,
@@ -55,6 +60,7 @@ item as (
     from {{ ref('core_deposit_transaction') }} as movement
     left join organisation on movement.organisation_no = organisation.organisation_no
     left join subject on movement.subject_no = subject.subject_no
+    {{ join_sm3('customer_digest', sm3_input_customer_no('movement.customer_no', 'movement.customer_document_no')) }}
     where
         {{ of_month('movement.data_date') }}
         and {{ of_month('movement.transaction_date') }}

@@ -24,10 +24,18 @@ item as (
         organisation.organisation_name as yhjgmc,
         movement.subject_no as mxkmbh,
         subject.subject_name as mxkmmc,
-        {{ masked_customer_no('movement.customer_no', 'movement.customer_document_no') }} as khtybh,
+        {{ masked_customer_no(
+            'movement.customer_no',
+            'movement.customer_document_no',
+            digest='customer_digest.digest'
+        ) }} as khtybh,
         {{ masked_name('movement.account_name') }} as zhmc,
         {{ code_value('CS_ZJLB', 'movement.customer_document_type') }} as zjlb,
-        {{ masked_id_no('movement.customer_document_no', 'movement.account_name') }} as zjhm,
+        {{ masked_id_no(
+            'movement.customer_document_no',
+            'movement.account_name',
+            digest='document_digest.digest'
+        ) }} as zjhm,
         movement.account_no as grckzh,
         coalesce(movement.external_account_no, movement.account_no) as wbzh,
         {{ code_value('CS_JYLX', 'movement.transaction_type') }} as jylx,
@@ -50,7 +58,11 @@ item as (
         movement.mac_address as macdz,
         {{ masked_name('movement.agent_name') }} as dbrxm,
         {{ code_value('CS_ZJLB', 'movement.agent_document_type') }} as dbrzjlb,
-        {{ masked_id_no('movement.agent_document_no', 'movement.agent_name') }} as dbrzjhm,
+        {{ masked_id_no(
+            'movement.agent_document_no',
+            'movement.agent_name',
+            digest='agent_digest.digest'
+        ) }} as dbrzjhm,
         movement.teller_no as jygyh,
         movement.authorising_teller_no as sqgyh,
         null as bbz,
@@ -58,6 +70,9 @@ item as (
     from {{ ref('core_deposit_transaction') }} as movement
     left join organisation on movement.organisation_no = organisation.organisation_no
     left join subject on movement.subject_no = subject.subject_no
+    {{ join_sm3('customer_digest', sm3_input_customer_no('movement.customer_no', 'movement.customer_document_no')) }}
+    {{ join_sm3('document_digest', sm3_input_id_no('movement.customer_document_no', 'movement.account_name')) }}
+    {{ join_sm3('agent_digest', sm3_input_id_no('movement.agent_document_no', 'movement.agent_name')) }}
     where
         {{ of_month('movement.data_date') }}
         and {{ of_month('movement.transaction_date') }}

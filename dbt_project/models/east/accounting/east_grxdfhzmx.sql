@@ -24,10 +24,18 @@ item as (
         organisation.organisation_name as yhjgmc,
         movement.subject_no as mxkmbh,
         subject.subject_name as mxkmmc,
-        {{ masked_customer_no('movement.customer_no', 'movement.customer_document_no') }} as khtybh,
+        {{ masked_customer_no(
+            'movement.customer_no',
+            'movement.customer_document_no',
+            digest='customer_digest.digest'
+        ) }} as khtybh,
         {{ masked_name('movement.customer_name') }} as zhmc,
         {{ code_value('CS_ZJLB', 'movement.customer_document_type') }} as zjlb,
-        {{ masked_id_no('movement.customer_document_no', 'movement.customer_name') }} as zjhm,
+        {{ masked_id_no(
+            'movement.customer_document_no',
+            'movement.customer_name',
+            digest='document_digest.digest'
+        ) }} as zjhm,
         movement.loan_account_no as dkfhzh,
         movement.note_no as xdjjh,
         movement.transaction_date as hxjyrq,
@@ -46,7 +54,11 @@ item as (
         {{ yes_no('movement.is_reversal', '冲补抹', '正常') }} as cbmbz,
         {{ masked_name('movement.agent_name') }} as dbrxm,
         {{ code_value('CS_ZJLB', 'movement.agent_document_type') }} as dbrzjlb,
-        {{ masked_id_no('movement.agent_document_no', 'movement.agent_name') }} as dbrzjhm,
+        {{ masked_id_no(
+            'movement.agent_document_no',
+            'movement.agent_name',
+            digest='agent_digest.digest'
+        ) }} as dbrzjhm,
         movement.teller_no as jygyh,
         movement.authorising_teller_no as sqgyh,
         {{ yes_no('movement.is_cash', '现', '转') }} as xzbz,
@@ -55,6 +67,9 @@ item as (
     from {{ ref('core_loan_transaction') }} as movement
     left join organisation on movement.organisation_no = organisation.organisation_no
     left join subject on movement.subject_no = subject.subject_no
+    {{ join_sm3('customer_digest', sm3_input_customer_no('movement.customer_no', 'movement.customer_document_no')) }}
+    {{ join_sm3('document_digest', sm3_input_id_no('movement.customer_document_no', 'movement.customer_name')) }}
+    {{ join_sm3('agent_digest', sm3_input_id_no('movement.agent_document_no', 'movement.agent_name')) }}
     where
         {{ of_month('movement.data_date') }}
         and {{ of_month('movement.transaction_date') }}

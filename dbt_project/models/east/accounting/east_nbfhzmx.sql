@@ -7,7 +7,7 @@ with organisation as (
     where data_date = {{ data_date() }}
 ),
 
-subject as (
+subject as not materialized (
     select
         subject_no,
         subject_name

@@ -1,24 +1,38 @@
 {%- set is_personal = "card.party_kind = 'person'" -%}
 
 -- What a card says of its holder is worked out once a card, not once a transaction.
-with card as materialized (
+with card as (
     select
         card.card_no,
         organisation.licence_no,
         organisation.organisation_name,
-        {{ masked_customer_no('card.customer_no', 'card.document_no', is_personal) }} as masked_customer_no,
+        {{ masked_customer_no(
+            'card.customer_no',
+            'card.document_no',
+            is_personal,
+            digest='customer_digest.digest'
+        ) }} as masked_customer_no,
         {{ masked_name('card.customer_name', is_personal) }} as masked_name,
         {{ code_value('CS_ZJLB', 'card.document_type') }} as document_type,
-        {{ masked_id_no('card.document_no', 'card.customer_name', is_personal) }} as masked_document_no
+        {{ masked_id_no(
+            'card.document_no',
+            'card.customer_name',
+            is_personal,
+            digest='document_digest.digest'
+        ) }} as masked_document_no
     from {{ ref('core_credit_card') }} as card
     left join {{ ref('core_organisation') }} as organisation
         on
             card.organisation_no = organisation.organisation_no
             and organisation.data_date = {{ data_date() }}
+    {{ join_sm3('customer_digest', sm3_input_customer_no('card.customer_no', 'card.document_no')) }}
+    {{ join_sm3('document_digest', sm3_input_id_no('card.document_no', 'card.customer_name')) }}
     where
         card.data_date = {{ data_date() }}
         -- Nothing more is filed of a card whose debt was written off.
         and card.account_status <> 'written_off'
+    -- Kept apart as it is: a materialised CTE would be closed to parallel workers.
+    offset 0 -- noqa: AM09
 ),
 
 subject as (
