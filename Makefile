@@ -70,7 +70,7 @@ docs: setup start ## Write the dbt docs site to output/docs/index.html, one file
 	@echo 'output/docs/index.html'
 
 .PHONY: pages
-pages: setup ## Write docs/core-model.md and docs/east-tables.md from the dbt project
+pages: setup ## Write docs/core-model.md, east-rules.md and east-tables.md from the dbt project
 	@python -m include.pages
 
 .PHONY: sizes
@@ -84,6 +84,10 @@ defects: setup start ## Plant every kind of defect, run the chain, see what is f
 .PHONY: coverage
 coverage: setup start ## Count the values of every EAST item: make coverage DATES='2024-05-31 2024-06-30'
 	@python -m include.east coverage $(or $(DATES),$(UNTIL))
+
+.PHONY: rules
+rules: setup ## Print every rule of the standard as CSV: what runs, what does not, and why (DATE, ARGS='--status undecidable')
+	@python -m include.checks list $(or $(DATE),$(UNTIL)) $(ARGS)
 
 .PHONY: mf
 mf: setup start ## Ask the semantic layer: make mf ARGS='query --metrics total_deposit_balance'

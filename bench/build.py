@@ -21,8 +21,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from psycopg2 import sql
-
 from bench.extract import COLUMNS
 from bench.installation import Installation, installation
 from bench.month import STAGES
@@ -279,8 +277,8 @@ def _details(made: Installation, bench: Bench, rows: int, runs: int) -> None:
             copied = max(rows // max(have, 1) - 1, 0)
             _say(f"{table.code}: {have:,} rows, {copied} times more")
             cursor.execute(
-                f"create table public.kept as select * from {partition};"
-                f" insert into {event} select kept.* from public.kept, generate_series(1, {copied}); analyze {partition}"
+                f"create table public.kept as select * from {partition}; insert into {event}"
+                f" select kept.* from public.kept, generate_series(1, {copied}); analyze {partition}"
             )
             plain = (
                 f"select event.*, organisation.licence_no, organisation.organisation_name, subject.subject_name"

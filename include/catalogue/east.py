@@ -46,7 +46,7 @@ class Rule:
 
     `params` is what the kind needs; `when` a SQL predicate over the table's columns that limits the rows judged, in
     which {CODE} stands for the rows of another EAST table; `when_zh` says it in Chinese where the predicate cannot.
-    `why` is the reason why an undecidable rule cannot be judged from the data. `department` answers for what it finds,
+    `why` is the reason why an undecidable or suspended rule is not judged. `department` answers for what it finds,
     if another than that of the item.
     """
 
@@ -416,8 +416,8 @@ def _rules(column: Mapping[str, Any], where: str, departments: Departments) -> I
             department=_department(entry, departments),
             params=MappingProxyType(entry.fields),
         )
-        if (rule.status == "undecidable") != (rule.why is not None):
-            raise CatalogueError(f"{entry.where}: status undecidable and the reason, why, belong together")
+        if (rule.status in ("undecidable", "suspended")) != (rule.why is not None):
+            raise CatalogueError(f"{entry.where}: status undecidable or suspended and the reason, why, belong together")
         yield rule
 
 

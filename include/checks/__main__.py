@@ -1,7 +1,10 @@
-"""`python -m include.checks run|gate DATE`, `python -m include.checks reason add ...`: rules from the shell."""
+"""`python -m include.checks run|gate|list DATE`, `python -m include.checks reason add ...`: rules from the shell."""
 
 import argparse
+import csv
 import sys
+from collections import Counter
+from dataclasses import astuple, fields
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +12,7 @@ from include.catalogue.east import load_catalogue
 from include.catalogue.manifest import CatalogueError
 from include.checks.decisions import decide
 from include.checks.kinds import RuleError
+from include.checks.listing import STATUSES, ListedRule, listed_rules
 from include.checks.reasons import add_reason, valid_reasons
 from include.checks.run import CheckError, run_checks
 from include.warehouse.connections import WarehouseUnreachable, connect
@@ -26,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _do(options: argparse.Namespace) -> int:
     catalogue = load_catalogue()
+    if options.command == "list":
+        _list(list(listed_rules(catalogue, options.date)), options.status)
+        return 0
     conn = connect()
     try:
         if options.command == "run":
@@ -59,15 +66,27 @@ def _do(options: argparse.Namespace) -> int:
     return 0
 
 
+def _list(rules: list[ListedRule], statuses: list[str]) -> None:
+    """As CSV, and at the end how many of the official rules there are, by what becomes of them."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(column.name for column in fields(ListedRule))
+    writer.writerows(astuple(rule) for rule in rules if not statuses or rule.status in statuses)
+    counts = Counter(rule.status for rule in rules if rule.is_official)
+    said = ", ".join(f"{counts[status]:,} {status}" for status in STATUSES if counts[status])
+    print(f"{counts.total():,} rules of the official list: {said}", file=sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m include.checks", description="EAST rules of a data date")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, purpose in (
         ("run", "run every rule and record the results"),
         ("gate", "decide whether the package may go out, say and record why; exit code 1 if not"),
+        ("list", "print every rule as CSV: what runs, what does not, and why"),
     ):
         command = commands.add_parser(name, help=purpose)
         command.add_argument("date", type=date.fromisoformat, metavar="DATE", help="data date, YYYY-MM-DD")
+    command.add_argument("--status", nargs="+", choices=list(STATUSES), default=[], help="only these (all)")
     reason = commands.add_parser("reason", help="written reasons").add_subparsers(dest="action", required=True)
     listed = reason.add_parser("list", help="say which reasons hold on a data date")
     listed.add_argument("date", type=date.fromisoformat, metavar="DATE", help="data date, YYYY-MM-DD")

@@ -8,10 +8,12 @@ from typing import Any
 from include import settings
 from include.catalogue.manifest import CatalogueError, read_manifest
 from include.pages.core_model import core_model
+from include.pages.east_rules import east_rules
 from include.pages.east_tables import east_tables
 
 PAGES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "docs/core-model.md": core_model,
+    "docs/east-rules.md": east_rules,
     "docs/east-tables.md": east_tables,
 }
 

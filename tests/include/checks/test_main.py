@@ -1,5 +1,8 @@
 """The commands, against the catalogue and warehouse of the tests."""
 
+import csv
+from collections import Counter
+
 import pytest
 from psycopg2.extensions import connection as Connection
 
@@ -42,3 +45,17 @@ def test_the_gate_names_what_fails(warehouse: Connection, fill: Fill, capsys: py
     commands.main(["run", "2024-06-30"])
     assert commands.main(["gate", "2024-06-30"]) == 1
     assert "户名不得为空" in capsys.readouterr().out
+
+
+def test_every_rule_is_listed_with_what_becomes_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["list", "2024-06-30"]) == 0
+    printed = capsys.readouterr()
+    rows = list(csv.DictReader(printed.out.splitlines()))
+    counts = Counter(row["status"] for row in rows if row["is_official"] == "True")
+    assert counts.total() == sum(len(table.rules) for table in CATALOGUE)
+    assert f"{counts['checked']} checked" in printed.err
+    assert all(row["text_zh"] for row in rows)
+
+    assert commands.main(["list", "2024-06-30", "--status", "checked"]) == 0
+    chosen = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert chosen == [row for row in rows if row["status"] == "checked"] != []
