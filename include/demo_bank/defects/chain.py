@@ -107,7 +107,8 @@ class Place:
 
         Raises ChainStopped if a model fails.
         """
-        result = self._invoke(day, verb, "--select", *select, runner=dbtRunner(manifest=self._manifest))
+        selected = ["--select", *select] + (["--indirect-selection", "buildable"] if verb in ("build", "test") else [])
+        result = self._invoke(day, verb, *selected, runner=dbtRunner(manifest=self._manifest))
         nodes = list(getattr(result.result, "results", None) or [])
         stopped = [f"{node.node.name}: {node.message}" for node in nodes if node.status in (NodeStatus.Error, "error")]
         if stopped or not nodes:

@@ -150,8 +150,10 @@ def _last_month(file: DayFile) -> Words:
     before = date.fromisoformat(day).replace(day=1) - timedelta(days=1)
     earlier = DayFile.of(file.path.parent.parent, file.table, before)
     rows = file.flag()["rows"]
-    file.write(earlier.read())
-    file.state(**{key: value for key, value in earlier.flag().items() if key not in ("file", "bytes")})
+    arrived = file.path.stat().st_mtime
+    file.path.write_bytes(earlier.path.read_bytes())
+    os.utime(file.path, (arrived, arrived))
+    file.state(**{key: value for key, value in earlier.flag().items() if key != "file"})
     return f"{rows} rows of {day}", f"{earlier.flag()['rows']} rows of {before:%Y%m%d}"
 
 

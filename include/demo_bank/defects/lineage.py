@@ -77,12 +77,13 @@ class Planted:
 
 @dataclass(frozen=True)
 class Finding:
-    """One row that a check found: `values` are all texts in it, `books` where it stands if it is about sums."""
+    """One row that a check found. `values` are all texts in it; organisation, subject and currency say where it stands
+    if it is about sums. The same row found by the same check is the same finding, whatever else is in it."""
 
     check: str
     table: str
     key: str
-    values: frozenset[str]
+    values: frozenset[str] = field(compare=False)
     organisation: str | None = None
     subject: str | None = None
     currency: str | None = None

@@ -2,8 +2,8 @@
 -- en: A closed account vanishes without its final state
 -- category: 漏报
 -- tables: cbs.deposit_account
--- caught_by: rules
--- found_by: [X13]
+-- caught_by: core
+-- found_by: [relationships_core_deposit_transaction_account_no]
 delete from cbs_new.deposit_account as planted
 where planted.eod_date = %(until)s
     and planted.acct_no in (

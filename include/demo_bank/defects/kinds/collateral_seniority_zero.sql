@@ -3,7 +3,7 @@
 -- category: 错报
 -- tables: credit.guarantee_collateral
 -- caught_by: rules
--- found_by: [R]
+-- found_by: [X6.BNWYWDZYW.CZQSW]
 update credit_new.guarantee_collateral as planted
 set seniority = 0
 where planted.eod_date = %(until)s

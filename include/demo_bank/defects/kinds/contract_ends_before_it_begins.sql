@@ -3,7 +3,7 @@
 -- category: 矛盾
 -- tables: credit.contract
 -- caught_by: rules
--- found_by: [R]
+-- found_by: [R3144]
 update credit_new.contract as planted
 set end_date = start_date - 15
 where planted.eod_date = %(until)s

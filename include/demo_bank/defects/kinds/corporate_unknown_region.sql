@@ -3,7 +3,7 @@
 -- category: 错报
 -- tables: cbs.corporate_customer
 -- caught_by: rules
--- found_by: [X6]
+-- found_by: [X6.DGKHXXB.XZQHDM]
 update cbs_new.corporate_customer as planted
 set region_code = '999999'
 where planted.eod_date = %(until)s

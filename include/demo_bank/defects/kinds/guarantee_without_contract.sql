@@ -3,7 +3,7 @@
 -- category: 漏报
 -- tables: credit.guarantee_link
 -- caught_by: rules
--- found_by: [R]
+-- found_by: [R2866]
 delete from credit_new.guarantee_link as planted
 where planted.eod_date = %(until)s
     and planted.guar_no in (

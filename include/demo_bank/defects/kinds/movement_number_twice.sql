@@ -3,7 +3,7 @@
 -- category: 重复
 -- tables: cbs.internal_txn
 -- caught_by: extraction
--- found_by: [txn_seq]
+-- found_by: [key txn_seq is not unique]
 insert into cbs_new.internal_txn
 select one.*
 from cbs_new.internal_txn as one

@@ -3,7 +3,7 @@
 -- category: 漏报
 -- tables: cbs.person_customer
 -- caught_by: rules
--- found_by: [R]
+-- found_by: [R0072]
 update cbs_new.person_customer as planted
 set id_no = null
 where planted.eod_date = %(until)s

@@ -3,7 +3,7 @@
 -- category: 重复
 -- tables: channel.registration
 -- caught_by: extraction
--- found_by: [cust_no]
+-- found_by: [key cust_no, channel is not unique]
 insert into channel_new.registration
 select one.*
 from channel_new.registration as one

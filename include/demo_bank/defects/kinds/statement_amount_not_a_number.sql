@@ -3,7 +3,7 @@
 -- category: 格式
 -- tables: ecif.fin_item
 -- caught_by: extraction
--- found_by: [amt]
+-- found_by: [column amt is not]
 update ecif_new.fin_item as planted
 set amt = 'NaN'
 where planted.eod_date = %(until)s
