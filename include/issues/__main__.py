@@ -1,4 +1,4 @@
-"""`python -m include.issues sync|export DATE`, `import FILE`: what checks have found, and what has become of it."""
+"""`python -m include.issues sync|export|page DATE`, `import FILE`: what checks have found, what has become of it."""
 
 import argparse
 import sys
@@ -15,6 +15,7 @@ from include.catalogue.manifest import CatalogueError
 from include.entry.problems import Refused
 from include.issues.answers import take_in as take_in_answers
 from include.issues.export import export
+from include.issues.page import write_page
 from include.issues.sync import sync
 from include.warehouse.connections import WarehouseUnreachable, connect
 
@@ -48,6 +49,12 @@ def import_workbook(conn: Connection, options: argparse.Namespace) -> int:
     return int(bool(done.conflicts))
 
 
+def show_page(conn: Connection, options: argparse.Namespace) -> int:
+    """Write the page on which everybody can look at the issues."""
+    print(write_page(conn, load_catalogue(), options.date))
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """0; 1 if a workbook or a part of it is not taken in, which it then explains; 2 if the command cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m include.issues", description="Data quality issues")
@@ -56,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     exporting = _add(commands, "export", export_workbook)
     exporting.add_argument("date", **DATE)
     exporting.add_argument("--department", help="whose issues (default: those of all, for the arbiter)")
+    _add(commands, "page", show_page).add_argument("date", **DATE)
     importing = _add(commands, "import", import_workbook)
     importing.add_argument("file", type=Path, metavar="FILE", help="the filled-in workbook")
     importing.add_argument("--who", required=True, help="who has filled it in")
