@@ -12,7 +12,7 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
 from include.catalogue.checks import CheckModel
-from include.catalogue.east import Catalogue
+from include.catalogue.east import Catalogue, EastTable
 
 
 class CheckNotBuilt(RuntimeError):
@@ -50,7 +50,7 @@ def record_check(
     execute_values(
         cursor,
         "insert into dq.rule_result (run_id, data_date, table_code, rule_id, kind, item, severity, status, note,"
-        " text_zh, rows_checked, rows_failed) values %s",
+        " text_zh, department, rows_checked, rows_failed) values %s",
         [
             (
                 run_id,
@@ -63,6 +63,7 @@ def record_check(
                 "not_applicable" if code in not_filed else "checked",
                 f"table {code} is not filed: {not_filed[code].reason}" if code in not_filed else None,
                 check.text_zh,
+                _department(catalogue.table(code), check),
                 *((0, 0) if code in not_filed else counts.get(code, (0, 0))),
             )
             for code in codes
@@ -77,6 +78,12 @@ def record_check(
         failed=len(failing),
         not_run=len(not_filed),
     )
+
+
+def _department(table: EastTable, check: CheckModel) -> str:
+    """Who answers for what the check finds in the table."""
+    item = table.item(check.item) if check.item else None
+    return check.department or (item and item.department) or table.department
 
 
 def partitions(cursor: Cursor, relations: Sequence[tuple[str, str]], data_date: date) -> list[int | None]:

@@ -72,6 +72,15 @@ def count_statement(table: EastTable, checks: list[Check], data_date: date) -> s
     )
 
 
+def failing_rows_statement(table: EastTable, checks: list[Check], data_date: date) -> sql.Composed:
+    """How many rows fail one of the checks or several, each counted once."""
+    return sql.SQL("select count(*) from {relation} where data_date = {data_date} and ({failing})").format(
+        relation=sql.Identifier(table.schema, table.name),
+        data_date=sql.Literal(data_date),
+        failing=sql.SQL(" or ").join(check.failing for check in checks),
+    )
+
+
 def fetch_statement(table: EastTable, checks: list[Check], data_date: date, limit: int = EXAMPLES) -> sql.Composed:
     """The failing rows of each of the checks, at most `limit` a check, in the order of their keys:
     rule_id, row_key (jsonb), item_value. Values of personal items are masked but for their first character."""

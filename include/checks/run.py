@@ -15,7 +15,15 @@ from psycopg2.extras import execute_values
 from include.catalogue.checks import CheckModel
 from include.catalogue.east import Catalogue, EastTable
 from include.checks.beyond import CheckNotBuilt, record_check
-from include.checks.compiler import EXAMPLES, Check, Skipped, compile_rules, count_statement, fetch_statement
+from include.checks.compiler import (
+    EXAMPLES,
+    Check,
+    Skipped,
+    compile_rules,
+    count_statement,
+    failing_rows_statement,
+    fetch_statement,
+)
 from include.checks.derived import derived_rules
 
 
@@ -97,9 +105,15 @@ def _check_table(
     rows, partition = results[0][3:]
     failing = [check for check in checks if counts[check.rule.id][1]]
     _record(cursor, total.run_id, table, data_date, rules, counts)
-    cursor.execute("insert into dq.table_result values (%s, %s, %s, %s)", (total.run_id, table.code, rows, partition))
+    rows_failed = 0
     if failing:
         _keep_examples(cursor, total.run_id, table, failing, data_date, examples)
+        cursor.execute(failing_rows_statement(table, failing, data_date))
+        rows_failed = _value(cursor)
+    cursor.execute(
+        "insert into dq.table_result (run_id, table_code, rows, partition, rows_failed) values (%s, %s, %s, %s, %s)",
+        (total.run_id, table.code, rows, partition, rows_failed),
+    )
     strong = sum(check.rule.severity == "strong" for check in failing)
     return replace(
         total,
@@ -140,7 +154,7 @@ def _record(
     execute_values(
         cursor,
         "insert into dq.rule_result (run_id, data_date, table_code, rule_id, number, kind, item, severity, status,"
-        " note, text_zh, rows_checked, rows_failed) values %s",
+        " note, text_zh, department, rows_checked, rows_failed) values %s",
         [
             (
                 run_id,
@@ -154,6 +168,7 @@ def _record(
                 each.status if isinstance(each, Skipped) else "checked",
                 each.note if isinstance(each, Skipped) else None,
                 each.text,
+                table.department_of(each.rule),
                 *counts.get(each.rule.id, (0, 0)),
             )
             for each in rules

@@ -26,7 +26,7 @@ Command = Callable[[Connection, argparse.Namespace], int]
 
 def take_in(conn: Connection, options: argparse.Namespace) -> int:
     """Turn the findings of the data date's check runs into issues."""
-    done = sync(conn, load_catalogue(), options.date)
+    done = sync(conn, load_catalogue().departments, options.date)
     print(
         f"{len(done.runs)} check runs taken in: {done.found} issues found, {done.reopened} reopened, {done.closed} "
         f"closed, {done.seen} seen again, {done.overdue} overdue"

@@ -12,8 +12,7 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
 from include import settings
-from include.catalogue.east import Catalogue
-from include.checks.derived import derived_rules
+from include.catalogue.departments import SEVERITIES, Departments
 
 PLATFORM = "eastwind"
 """Who records what follows from a check run."""
@@ -34,7 +33,7 @@ class SyncSummary:
     overdue: int
 
 
-def sync(conn: Connection, catalogue: Catalogue, data_date: date) -> SyncSummary:
+def sync(conn: Connection, departments: Departments, data_date: date) -> SyncSummary:
     """Takes in the findings of every finished check run up to the latest one of `data_date`, in their order.
 
     All of it is one transaction, and a run is taken in once. Raises LookupError if `data_date` has not been checked.
@@ -55,7 +54,7 @@ def sync(conn: Connection, catalogue: Catalogue, data_date: date) -> SyncSummary
         )
         runs = cursor.fetchall()
         for run_id, run_date in runs:
-            _take_in(cursor, catalogue.at(run_date), run_id, run_date)
+            _take_in(cursor, departments, run_id, run_date)
         cursor.execute(
             "select count(*) filter (where kind = 'found'), count(*) filter (where kind = 'reopened'),"
             " count(*) filter (where state = 'closed'), count(*) filter (where kind = 'seen'),"
@@ -79,41 +78,26 @@ def lock(cursor: Cursor) -> None:
     cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (LOCK,))
 
 
-def _take_in(cursor: Cursor, catalogue: Catalogue, run_id: int, data_date: date) -> None:
-    cursor.execute("drop table if exists pg_temp.responsible, pg_temp.deadline, pg_temp.verdict, pg_temp.known")
-    _say_who_answers(cursor, catalogue)
+def _take_in(cursor: Cursor, departments: Departments, run_id: int, data_date: date) -> None:
+    cursor.execute("drop table if exists pg_temp.deadline, pg_temp.verdict, pg_temp.known")
+    _say_until_when(cursor, departments)
     names = {"run_id": run_id, "data_date": data_date, "platform": PLATFORM, "zone": settings.TIMEZONE.key}
     for statement in (_VERDICTS, _NEW_ISSUES, _KNOWN, _EVENTS, _OVERDUE):
         cursor.execute(statement, names)
     cursor.execute("insert into dq.issue_sync (run_id, data_date) values (%s, %s)", (run_id, data_date))
 
 
-def _say_who_answers(cursor: Cursor, catalogue: Catalogue) -> None:
-    """Temporary tables responsible, a row per table (rule_id null) and rule, and deadline, a row per severity."""
+def _say_until_when(cursor: Cursor, departments: Departments) -> None:
+    """Temporary table deadline, a row per severity."""
     cursor.execute(
-        "create temporary table responsible (table_code text, rule_id text, department text) on commit drop;"
         "create temporary table deadline (severity text, answer_days integer, repair_days integer) on commit drop"
     )
-    departments = catalogue.departments
-    answering: list[tuple[str, str | None, str]] = [
-        (table.code, rule.id, table.department_of(rule))
-        for table in catalogue
-        for rule in (*table.rules, *derived_rules(table))
-    ]
-    answering += [
-        (code, check.rule_id(code), check.department)
-        for check, codes in catalogue.checks
-        for code in codes
-        if check.department
-    ]
-    answering += [(table.code, None, table.department) for table in catalogue]
-    execute_values(cursor, "insert into responsible values %s", answering)
     execute_values(
         cursor,
         "insert into deadline values %s",
         [
             (severity, departments.answer_days.get(severity), departments.repair_days.get(severity))
-            for severity in ("strong", "weak")
+            for severity in SEVERITIES
         ],
     )
 
@@ -127,6 +111,7 @@ with judged as (
         result.rule_id,
         result.item,
         result.severity,
+        result.department,
         result.rows_checked,
         result.rows_failed,
         case
@@ -151,6 +136,7 @@ dropped as (
         issue.rule_id,
         issue.item,
         cast(null as text) as severity,
+        cast(null as text) as department,
         cast(null as bigint) as rows_checked,
         cast(null as bigint) as rows_failed,
         'lapsed' as verdict,
@@ -201,7 +187,7 @@ select
     state.finding,
     state.failing_date,
     state.department,
-    coalesce(of_rule.department, of_table.department, '') as catalogue_department,
+    coalesce(verdict.department, state.department) as catalogue_department,
     -- What the arbiter has decided stays.
     state.assigned_by <> %(platform)s as is_arbitrated,
     cast(run.finished_at at time zone %(zone)s as date) + deadline.answer_days as answer_due,
@@ -214,14 +200,6 @@ inner join dq.issue as issue
         and verdict.item is not distinct from issue.item
 inner join dq.check_run as run on run.run_id = %(run_id)s
 left join dq.issue_state as state on issue.issue_id = state.issue_id
-left join responsible as of_rule
-    on
-        verdict.table_code = of_rule.table_code
-        and verdict.rule_id = of_rule.rule_id
-left join responsible as of_table
-    on
-        verdict.table_code = of_table.table_code
-        and of_table.rule_id is null
 left join deadline on verdict.severity = deadline.severity
 """
 

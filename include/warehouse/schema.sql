@@ -230,6 +230,7 @@ create table if not exists dq.rule_result (
     primary key (run_id, table_code, rule_id)
 );
 alter table dq.rule_result
+    add column if not exists department text,
     drop constraint if exists rule_result_status_check;
 alter table dq.rule_result
     add constraint rule_result_status_check
@@ -237,6 +238,7 @@ alter table dq.rule_result
 comment on table dq.rule_result is 'Counts of every rule in every run, passed or failed, and of the rules that did not run';
 comment on column dq.rule_result.number is 'Official number, where it is known';
 comment on column dq.rule_result.note is 'Why a rule did not run';
+comment on column dq.rule_result.department is 'Who answers for what the rule finds';
 comment on column dq.rule_result.text_zh is 'What the rule asks, in Chinese';
 
 create table if not exists dq.table_result (
@@ -246,7 +248,10 @@ create table if not exists dq.table_result (
     partition bigint,
     primary key (run_id, table_code)
 );
+alter table dq.table_result
+    add column if not exists rows_failed bigint;
 comment on table dq.table_result is 'What a run looked at: the gate stays closed if the table has changed since';
+comment on column dq.table_result.rows_failed is 'Rows that fail one rule of the table or several';
 comment on column dq.table_result.partition is 'Object id of the partition, null if it was empty; a rebuild brings another one';
 
 create table if not exists dq.failing_row (

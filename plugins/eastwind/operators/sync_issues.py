@@ -30,7 +30,7 @@ class SyncIssues(BaseOperator):
     def execute(self, context: Context) -> dict[str, Any]:
         catalogue, day = load_catalogue(), data_date.parse(self.data_date)
         with closing(connect()) as warehouse:
-            summary = sync(warehouse, catalogue, day)
+            summary = sync(warehouse, catalogue.departments, day)
             for notice in issue_notices(warehouse, catalogue, sorted({*summary.runs, *runs_of(warehouse, day)})):
                 notify(warehouse, notice, once=True)
         return asdict(summary)

@@ -1,6 +1,7 @@
 """What a run records."""
 
 import json
+from dataclasses import replace
 
 import psycopg2.errors
 import pytest
@@ -78,6 +79,25 @@ def test_counts_are_exact_while_examples_are_bounded(warehouse: Connection, fill
             "select rule_id, array_agg(row_key ->> 'zh' order by row_key) from dq.failing_row group by 1 order by 1"
         )
         assert cursor.fetchall() == [("R1", ["6200", "6201", "6202"]), ("R2", ["6200", "6201", "6202"])]
+
+
+def test_a_row_that_fails_several_rules_is_one_failing_row_of_its_table(warehouse: Connection, fill: Fill) -> None:
+    fill(accounts({}, {"hm": "", "khh": "K9"}, {"hm": "欧阳某某"}, {"khh": "K9"}, {"zh": "6200"}))
+    run_checks(warehouse, catalogue_with(NAMED, KNOWN_CUSTOMER, SHORT_NAME), DATE, examples=1)
+    with warehouse.cursor() as cursor:
+        cursor.execute("select table_code, rows, rows_failed from dq.table_result order by table_code")
+        # the fifth has the key of the first: both fail
+        assert cursor.fetchall() == [("KH", 2, 0), ("ZH", 5, 5)]
+
+
+def test_who_answers_for_a_rule_is_recorded_with_it(warehouse: Connection, fill: Fill) -> None:
+    fill(accounts({}))
+    catalogue = catalogue_with(NAMED, replace(SHORT_NAME, department="运营管理部"))
+    tables = {code: replace(table, department="个人金融部") for code, table in catalogue.tables.items()}
+    run_checks(warehouse, replace(catalogue, tables=tables), DATE)
+    with warehouse.cursor() as cursor:
+        cursor.execute("select rule_id, department from dq.rule_result where rule_id in ('R1', 'R3') order by rule_id")
+        assert cursor.fetchall() == [("R1", "个人金融部"), ("R3", "运营管理部")]
 
 
 def test_failing_rows_have_their_key_and_value_and_personal_values_are_masked(

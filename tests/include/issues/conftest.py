@@ -56,7 +56,7 @@ class Bank:
 
     def take_in(self, *rows: dict[str, str], on: date = JUNE) -> SyncSummary:
         self.check(*rows, on=on)
-        return sync(self.conn, self.catalogue, on)
+        return sync(self.conn, DEPARTMENTS, on)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with self.conn, self.conn.cursor() as cursor:

@@ -3,7 +3,7 @@
 from include.issues.notice import MOST_LISTED, issue_notices
 from include.issues.sync import runs_of, sync
 from include.notices import Notice
-from tests.include.issues.conftest import GOOD, JULY, JUNE, LONG, MAY, NAMELESS, OPERATIONS, RETAIL, Bank
+from tests.include.issues.conftest import DEPARTMENTS, GOOD, JULY, JUNE, LONG, MAY, NAMELESS, OPERATIONS, RETAIL, Bank
 
 
 def told(bank: Bank) -> list[Notice]:
@@ -15,7 +15,7 @@ def told(bank: Bank) -> list[Notice]:
 def test_each_department_is_told_of_its_new_issues(bank: Bank) -> None:
     bank.check(NAMELESS, LONG)
     bank.execute("update dq.check_run set finished_at = '2024-07-01 04:00+00'")
-    sync(bank.conn, bank.catalogue, JUNE)
+    sync(bank.conn, DEPARTMENTS, JUNE)
     first, second = issue_notices(bank.conn, bank.catalogue, runs_of(bank.conn, JUNE))
     assert (first.topic, first.recipient) == (RETAIL, "retail@bank.example")
     assert first.subject == "【数据质量问题】个人金融部 2024-06-30：新增 1 项"

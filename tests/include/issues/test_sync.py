@@ -14,6 +14,7 @@ from include.issues.sync import sync
 from include.warehouse.connections import connect
 from tests.include.checks.conftest import not_filing
 from tests.include.issues.conftest import (
+    DEPARTMENTS,
     FINANCE,
     GOOD,
     GOVERNANCE,
@@ -52,7 +53,7 @@ def test_an_issue_is_due_by_its_severity_from_the_day_of_the_run_on(bank: Bank) 
     bank.check(NAMELESS, LONG)
     # 17:00 UTC is the day after in Shanghai.
     bank.execute("update dq.check_run set finished_at = '2024-07-01 17:00+00'")
-    sync(bank.conn, bank.catalogue, JUNE)
+    sync(bank.conn, DEPARTMENTS, JUNE)
     assert bank.rows("select answer_due::text, repair_due::text from dq.issue_state order by rule_id") == [
         ("2024-07-04", "2024-07-12"),
         ("2024-07-07", "2024-08-01"),
@@ -106,7 +107,7 @@ def test_what_comes_back_is_the_same_issue_reopened_with_a_new_time_limit(bank: 
     bank.take_in(GOOD)
     bank.check(NAMELESS, on=JULY)
     bank.execute("update dq.check_run set finished_at = '2024-08-05 04:00+00' where data_date = '2024-07-31'")
-    assert sync(bank.conn, bank.catalogue, JULY).reopened == 1
+    assert sync(bank.conn, DEPARTMENTS, JULY).reopened == 1
     assert bank.history() == ["found", "assigned", "verified", "closed", "reopened"]
     assert bank.rows("select count(*), max(times_reopened), max(repair_due)::text from dq.issue_state") == [
         (1, 1, "2024-08-15")
@@ -180,11 +181,11 @@ def test_an_issue_of_a_rule_with_a_written_reason_is_one_all_the_same_and_marked
 def test_what_is_overdue_is_said_once_for_every_time_it_is_open(bank: Bank) -> None:
     bank.check(NAMELESS, on=MAY)
     bank.execute("update dq.check_run set finished_at = '2024-06-01 04:00+00'")
-    sync(bank.conn, bank.catalogue, MAY)
+    sync(bank.conn, DEPARTMENTS, MAY)
     for day, overdue in (("2024-06-03", 0), ("2024-06-04", 1), ("2024-06-11", 0), ("2024-06-12", 1), ("2024-07-01", 0)):
         run_id = bank.check(NAMELESS).run_id
         bank.execute(f"update dq.check_run set finished_at = '{day} 04:00+00' where run_id = {run_id}")
-        assert sync(bank.conn, bank.catalogue, JUNE).overdue == overdue, day
+        assert sync(bank.conn, DEPARTMENTS, JUNE).overdue == overdue, day
     assert [kind for kind in bank.history() if kind != "seen"] == [
         "found",
         "assigned",
@@ -196,31 +197,31 @@ def test_what_is_overdue_is_said_once_for_every_time_it_is_open(bank: Bank) -> N
 def test_an_answer_keeps_it_from_being_overdue(bank: Bank) -> None:
     bank.check(NAMELESS, on=MAY)
     bank.execute("update dq.check_run set finished_at = '2024-06-01 04:00+00'")
-    sync(bank.conn, bank.catalogue, MAY)
+    sync(bank.conn, DEPARTMENTS, MAY)
     bank.decide("accepted", "accepted")
     bank.check(NAMELESS)
     bank.execute("update dq.check_run set finished_at = '2024-06-10 04:00+00' where data_date = '2024-06-30'")
-    assert sync(bank.conn, bank.catalogue, JUNE).overdue == 0
+    assert sync(bank.conn, DEPARTMENTS, JUNE).overdue == 0
 
 
 def test_taking_in_a_run_again_changes_nothing(bank: Bank) -> None:
     bank.take_in(NAMELESS, LONG)
     events = bank.rows("select * from dq.issue_event order by event_id")
-    assert sync(bank.conn, bank.catalogue, JUNE).runs == ()
+    assert sync(bank.conn, DEPARTMENTS, JUNE).runs == ()
     assert bank.rows("select * from dq.issue_event order by event_id") == events
 
 
 def test_runs_that_were_left_out_are_taken_in_first(bank: Bank) -> None:
     first = bank.check(NAMELESS, on=MAY)
     second = bank.check(GOOD)
-    assert sync(bank.conn, bank.catalogue, JUNE).runs == (first.run_id, second.run_id)
+    assert sync(bank.conn, DEPARTMENTS, JUNE).runs == (first.run_id, second.run_id)
     assert bank.history() == ["found", "assigned", "verified", "closed"]
 
 
 def test_a_date_that_has_not_been_checked_is_refused(bank: Bank) -> None:
     bank.execute("insert into dq.check_run (data_date, edition, rules_sha256) values ('2024-06-30', '5.0', '')")
     with pytest.raises(LookupError, match="2024-06-30 has no finished check run"):
-        sync(bank.conn, bank.catalogue, JUNE)
+        sync(bank.conn, DEPARTMENTS, JUNE)
 
 
 def test_a_sync_that_is_killed_on_its_way_leaves_nothing_and_the_next_one_does_it_all(
@@ -232,7 +233,7 @@ def test_a_sync_that_is_killed_on_its_way_leaves_nothing_and_the_next_one_does_i
     process.join(60)
     assert process.exitcode == -signal.SIGKILL
     assert bank.rows("select count(*) from dq.issue") == [(0,)]
-    assert sync(bank.conn, bank.catalogue, JUNE).found == 2
+    assert sync(bank.conn, DEPARTMENTS, JUNE).found == 2
 
 
 def _sync_and_die(url: str, bank: Bank) -> None:
@@ -245,7 +246,7 @@ def _sync_and_die(url: str, bank: Bank) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(syncing, "_take_in", take_in_and_die)
-        sync(connect(url), bank.catalogue, JUNE)
+        sync(connect(url), DEPARTMENTS, JUNE)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 import include.kpi.publish
 from eastwind.operators import digest_values, open_gate, publish_kpis, publish_package, run_checks, sync_issues
+from include.catalogue.departments import Departments
 from include.catalogue.east import Catalogue
 from include.checks.gate import Decision
 from include.checks.run import RunSummary
@@ -30,7 +31,9 @@ TABLE = SimpleNamespace(relation="east.east_one")
 @pytest.fixture(autouse=True)
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A catalogue of one table ONE, for every operator."""
-    catalogue = SimpleNamespace(exposures=EXPOSURES, table={"ONE": TABLE}.__getitem__, at=lambda day: catalogue)
+    catalogue = SimpleNamespace(
+        exposures=EXPOSURES, departments=Departments(), table={"ONE": TABLE}.__getitem__, at=lambda day: catalogue
+    )
     for module in (run_checks, sync_issues, open_gate, publish_package, publish_kpis):
         monkeypatch.setattr(module, "load_catalogue", lambda: catalogue)
     return catalogue
@@ -51,7 +54,7 @@ def test_findings_become_issues_and_departments_are_told_once_of_every_run_of_th
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[str, bool]] = []
-    monkeypatch.setattr(sync_issues, "sync", lambda warehouse, catalogue, day: SyncSummary((7,), 2, 1, 0, 5, 0))
+    monkeypatch.setattr(sync_issues, "sync", lambda warehouse, departments, day: SyncSummary((7,), 2, 1, 0, 5, 0))
     monkeypatch.setattr(sync_issues, "runs_of", lambda warehouse, day: [3, 7] if day == JUNE_30 else [])
     monkeypatch.setattr(
         sync_issues,
