@@ -49,16 +49,18 @@ CHECKED = ("path:models/east", "path:models/dq")
 
 
 class ChainStopped(RuntimeError):
-    """A model could not be built; the message names it."""
+    """dbt could do nothing at all; the message says why."""
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A dbt test that failed: its name, the model it stands at, and the query for the rows that break it."""
+    """What dbt stopped at. A test that failed: its name, the model it stands at, and the query for the rows that break
+    it. Or a model whose rows break its contract: `said` is the message."""
 
-    test: str
+    name: str
     model: str
-    query: str
+    query: str | None = None
+    said: str = ""
 
 
 class Place:
@@ -103,25 +105,16 @@ class Place:
         return refused
 
     def dbt(self, day: date, verb: str, *select: str) -> list[Broken]:
-        """dbt `build`, `run`, `seed` or `test` of what `select` names; returns the tests that fail.
+        """dbt `build`, `run`, `seed` or `test` of what `select` names; returns what it stopped at.
 
-        Raises ChainStopped if a model fails.
+        Raises ChainStopped if it did not even begin.
         """
         selected = ["--select", *select] + (["--indirect-selection", "buildable"] if verb in ("build", "test") else [])
         result = self._invoke(day, verb, *selected, runner=dbtRunner(manifest=self._manifest))
         nodes = list(getattr(result.result, "results", None) or [])
-        stopped = [f"{node.node.name}: {node.message}" for node in nodes if node.status in (NodeStatus.Error, "error")]
-        if stopped or not nodes:
-            raise ChainStopped("; ".join(stopped) or f"dbt {verb}: {result.exception}")
-        return [
-            Broken(
-                node.node.name,
-                str(getattr(node.node, "attached_node", None) or node.node.name).rpartition(".")[2],
-                str(node.node.compiled_code),
-            )
-            for node in nodes
-            if node.status == NodeStatus.Fail
-        ]
+        if not nodes:
+            raise ChainStopped(f"dbt {verb}: {result.exception}")
+        return [_broken(node) for node in nodes if node.status in (NodeStatus.Error, NodeStatus.Fail)]
 
     def digest(self, day: date) -> None:
         with closing(connect(self.url)) as connection:
@@ -183,6 +176,14 @@ class Place:
                             psycopg2.sql.Identifier(database_name(database_url(name, self.url)))
                         )
                     )
+
+
+def _broken(result: Any) -> Broken:
+    node = result.node
+    if result.status == NodeStatus.Fail:
+        at = str(getattr(node, "attached_node", None) or node.name)
+        return Broken(node.name, at.rpartition(".")[2], query=str(node.compiled_code))
+    return Broken(node.name, node.name, said=str(result.message))
 
 
 class _Connections(EnvironmentConnections):

@@ -96,17 +96,17 @@ def _build(place: Place, day: date, verb: str) -> list[Broken]:
 
 
 def _by_staging(place: Place, day: date) -> list[Finding]:
-    return _of_tests(place, place.dbt(day, "build", *STAGING))
+    return _of_dbt(place, place.dbt(day, "build", *STAGING))
 
 
 def _by_core(place: Place, day: date) -> list[Finding]:
     """Built first and tested then: a test that fails keeps no other from being run."""
-    return _of_tests(place, place.dbt(day, "run", *CORE) + place.dbt(day, "test", *CORE))
+    return _of_dbt(place, place.dbt(day, "run", *CORE) + place.dbt(day, "test", *CORE))
 
 
 def _by_rules(place: Place, day: date, verb: str = "build") -> list[Finding]:
     broken = _build(place, day, verb)
-    return [*_of_tests(place, broken), *_of_rules(place, day, place.check(day))]
+    return [*_of_dbt(place, broken), *_of_rules(place, day, place.check(day))]
 
 
 ROUNDS: Mapping[tuple[str, ...], Callable[[Place, date], list[Finding]]] = {
@@ -143,8 +143,12 @@ def _in_short(place: Place, text: str) -> str:
     return text.partition("\n")[0].replace(f"{place.unload}/", "")[:160]
 
 
-def _of_tests(place: Place, broken: Iterable[Broken]) -> list[Finding]:
-    return [_finding(test.test, test.model, row, row) for test in broken for row in place.rows(test.query) or [{}]]
+def _of_dbt(place: Place, broken: Iterable[Broken]) -> list[Finding]:
+    return [
+        _finding(each.name, each.model, row, row)
+        for each in broken
+        for row in (place.rows(each.query) if each.query else [{"said": each.said}])
+    ]
 
 
 def _of_rules(place: Place, day: date, run_id: int) -> list[Finding]:
@@ -213,7 +217,7 @@ def _judge(
 
 def _shows_no_key(finding: Finding) -> bool:
     """A count by value, or that something is empty: only the check itself says what it is about."""
-    return all(len(value) < 6 for value in finding.values)
+    return finding.key.startswith("said ") or all(len(value) < 6 for value in finding.values)
 
 
 def _verdict(kind: Kind, explained: Mapping[tuple[str, str], set[str]]) -> Verdict:
@@ -285,7 +289,7 @@ def _planted(place: Place, day: date, kinds: Sequence[Kind]) -> list[Planted]:
 
 
 def _masked(content: Mapping[str, Any]) -> Iterator[str]:
-    """An ID number as it is delivered; the README of the standard: prefix, then SM3 of a character of the name and the ID."""
+    """An ID number as it is delivered: its first six characters, then SM3 of one of the name and the whole ID."""
     if id_no := content.get("id_no"):
         for name in (str(value) for column, value in content.items() if column.endswith("_name") and value):
             yield id_no[:6] + sm3(name[0] + id_no.upper())

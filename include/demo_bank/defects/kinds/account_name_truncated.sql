@@ -3,7 +3,7 @@
 -- category: 错报
 -- tables: cbs.deposit_account
 -- caught_by: rules
--- found_by: [X]
+-- found_by: [X23]
 update cbs_new.deposit_account as planted
 set acct_name = left(acct_name, 5)
 where planted.eod_date = %(until)s

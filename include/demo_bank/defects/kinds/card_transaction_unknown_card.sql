@@ -3,7 +3,7 @@
 -- category: 矛盾
 -- tables: card.txn
 -- caught_by: core
--- found_by: [relationships_core_credit_card_transaction_card_no]
+-- found_by: [core_credit_card_transaction]
 update card_new.txn as planted
 set card_no = '6239899999999991'
 where planted.txn_seq in (

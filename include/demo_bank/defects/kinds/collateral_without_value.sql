@@ -3,7 +3,7 @@
 -- category: 漏报
 -- tables: credit.collateral_valuation
 -- caught_by: rules
--- found_by: [R]
+-- found_by: [X28]
 delete from credit_new.collateral_valuation as planted
 where planted.eod_date = %(until)s
     and planted.coll_no in (

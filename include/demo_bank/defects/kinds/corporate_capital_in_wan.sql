@@ -3,7 +3,7 @@
 -- category: 错报
 -- tables: cbs.corporate_customer
 -- caught_by: rules
--- found_by: [X]
+-- found_by: [X25]
 update cbs_new.corporate_customer as planted
 set registered_capital = round(registered_capital / 10000, 2)
 where planted.eod_date = %(until)s

@@ -3,7 +3,7 @@
 -- category: 错报
 -- tables: cbs.corporate_customer
 -- caught_by: rules
--- found_by: [X]
+-- found_by: [X23]
 update cbs_new.corporate_customer as planted
 set cust_name = left(cust_name, 4)
 where planted.eod_date = %(until)s

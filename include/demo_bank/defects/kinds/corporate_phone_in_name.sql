@@ -3,7 +3,7 @@
 -- category: 错报
 -- tables: cbs.corporate_customer
 -- caught_by: rules
--- found_by: [X]
+-- found_by: [X22]
 update cbs_new.corporate_customer as planted
 set legal_rep_name = legal_rep_name || '13800001234'
 where planted.eod_date = %(until)s

@@ -3,7 +3,7 @@
 -- category: 漏报
 -- tables: ecif.group_member
 -- caught_by: rules
--- found_by: [X11]
+-- found_by: [X26]
 delete from ecif_new.group_member as planted
 where planted.eod_date = %(until)s
     and planted.group_no in (

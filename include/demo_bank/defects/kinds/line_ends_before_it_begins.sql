@@ -3,7 +3,7 @@
 -- category: 矛盾
 -- tables: credit.credit_line
 -- caught_by: rules
--- found_by: [R]
+-- found_by: [X27]
 update credit_new.credit_line as planted
 set end_date = start_date - 1
 where planted.eod_date = %(until)s

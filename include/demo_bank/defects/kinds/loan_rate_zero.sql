@@ -3,7 +3,7 @@
 -- category: 错报
 -- tables: credit.loan_note
 -- caught_by: rules
--- found_by: [X]
+-- found_by: [X24]
 update credit_new.loan_note as planted
 set rate = 0
 where planted.eod_date = %(until)s

@@ -3,7 +3,7 @@
 -- category: 矛盾
 -- tables: cbs.person_customer
 -- caught_by: rules
--- found_by: [X1]
+-- found_by: [X21]
 update cbs_new.person_customer as planted
 set birth_date = birth_date + 366
 where planted.eod_date = %(until)s

@@ -3,7 +3,7 @@
 -- category: 矛盾
 -- tables: credit.write_off
 -- caught_by: rules
--- found_by: [X15]
+-- found_by: [X15, R2881]
 insert into credit_new.write_off (
     eod_date, asset_no, asset_kind, contract_no, cust_no, party_kind, org_no, ccy, principal, interest_on_bs,
     interest_off_bs, write_off_date, status, finish_date, remark
