@@ -22,9 +22,31 @@ from include.demo_bank.defects.kind import Kind
 from include.demo_bank.defects.lineage import IDENTIFIERS, Books, Finding, Lineage, Planted
 from include.east.sm3 import sm3
 
-NAMED = ("organisation_no", "nbjgh", "subject_no", "kjkmbh", "currency", "bz")
-AGGREGATE = {*NAMED, "accounting_date", "bszq", "kjrq", "cjrq", "data_date", "line_no", "period", "scope"}
-"""Keys of findings about sums: nothing in them names a single customer, account or contract."""
+ORGANISATION = ("organisation_no", "nbjgh", "内部机构号", "机构")
+SUBJECT = ("subject_no", "kjkmbh", "会计科目编号", "科目")
+CURRENCY = ("currency", "bz", "币种")
+SHORT = 8
+"""Codes, dates in EAST's form, line numbers are at most that long; what names a single thing is longer."""
+
+BOOKS = """
+select acct_no as number, org_no, subject_no, ccy from cbs.deposit_account
+union select acct_no, org_no, subject_no, ccy from cbs.internal_account
+union select note_no, org_no, subject_no, ccy from credit.loan_note
+"""
+"""Where the amounts of an account or a note stand, at either month end."""
+
+RELATIVES = """
+select acct_no as number, cust_no as owner from cbs.deposit_account
+union select medium_no, cust_no from cbs.medium
+union select note_no, cust_no from credit.loan_note
+union select note_no, contract_no from credit.loan_note
+union select loan_acct_no, note_no from credit.loan_note
+union select contract_no, cust_no from credit.contract
+union select card_no, acct_no from card.card
+union select card_no, cust_no from card.card
+union select acct_no, cust_no from card.account
+"""
+"""What a check that names an account, a card, a note or a contract may say of the one that it belongs to."""
 
 log = logging.getLogger(__name__)
 
@@ -175,16 +197,22 @@ def _of_rules(place: Place, day: date, run_id: int) -> list[Finding]:
 
 def _finding(check: str, table: str, key: Mapping[str, Any], content: Mapping[str, Any]) -> Finding:
     values = frozenset(str(value) for value in (*key.values(), *content.values()) if value not in (None, ""))
-    named = {name: str(key[name]) for name in key if name in NAMED and key[name] is not None}
-    sums = all(name in AGGREGATE or not isinstance(value, str) for name, value in key.items())
+    single = any(
+        isinstance(value, str) and len(value) > SHORT and name not in (*ORGANISATION, *SUBJECT)
+        for name, value in key.items()
+    )
+
+    def stated(names: tuple[str, ...]) -> str | None:
+        return next((str(key[name]) for name in names if key.get(name) and not single), None)
+
     return Finding(
         check,
         table,
         ", ".join(f"{name} {value}" for name, value in key.items()),
         values,
-        organisation=named.get("organisation_no", named.get("nbjgh")) if sums else None,
-        subject=named.get("subject_no", named.get("kjkmbh")) if sums else None,
-        currency=named.get("currency", named.get("bz")) if sums else None,
+        organisation=stated(ORGANISATION),
+        subject=stated(SUBJECT),
+        currency=stated(CURRENCY),
     )
 
 
@@ -194,7 +222,10 @@ def _judge(
     """Verdicts on the kinds of a round, and what is found without a cause."""
     planted = _planted(place, day, kinds)
     organisations = place.rows("select org_no::text, parent::text as parent from bank.org", database="cbs")
-    lineage = Lineage(planted, {row["org_no"]: row["parent"] for row in organisations})
+    relatives: dict[str, set[str]] = {}
+    for row in place.rows(RELATIVES, database="cbs"):
+        relatives.setdefault(row["number"], set()).add(row["owner"])
+    lineage = Lineage(planted, {row["org_no"]: row["parent"] for row in organisations}, relatives)
     kinds_by_id = {kind.id: kind for kind in kinds}
     explained: dict[tuple[str, str], set[str]] = {(each.defect, each.key): set() for each in planted}
     unexplained = []
@@ -251,25 +282,16 @@ def _planted(place: Place, day: date, kinds: Sequence[Kind]) -> list[Planted]:
         """,
         database="cbs",
     )
-    books = {
-        row["number"]: Books(row["org_no"], row["subject_no"], row["ccy"])
-        for row in place.rows(
-            """
-            select acct_no as number, org_no, subject_no, ccy from cbs.deposit_account where eod_date = %(day)s
-            union select acct_no, org_no, subject_no, ccy from cbs.internal_account where eod_date = %(day)s
-            union select note_no, org_no, subject_no, ccy from credit.loan_note where eod_date = %(day)s
-            """,
-            {"day": day},
-            database="cbs",
-        )
-    }
+    books: dict[str, set[Books]] = {}
+    for row in place.rows(BOOKS, database="cbs"):
+        books.setdefault(row["number"], set()).add(Books(row["org_no"], row["subject_no"], row["ccy"]))
     known_by = {kind.id: {*IDENTIFIERS, *kind.identified_by} for kind in kinds}
     planted = []
     for row in rows:
         contents = [*(row["before"] or []), *(row["after"] or [])]
         columns = known_by[row["defect"]]
         accounts = {str(content.get(name)) for content in contents for name in ("acct_no", "note_no")}
-        stand = {books[number] for number in accounts & set(books)}
+        stand = {each for number in accounts for each in books.get(number, ())}
         stand |= {
             Books(content["org_no"], content.get("subject_no"), content.get("ccy"))
             for content in contents

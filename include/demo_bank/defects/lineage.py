@@ -91,18 +91,21 @@ class Finding:
 
 @dataclass
 class Lineage:
-    """Attributes findings to what was planted. `parents` leads from an organisation to the one above it."""
+    """Attributes findings to what was planted. `parents` leads from an organisation to the one above it, `relatives`
+    from an identifier to those it belongs to: from an account to its customer."""
 
     planted: Iterable[Planted]
     parents: Mapping[str, str | None]
+    relatives: Mapping[str, Iterable[str]] = field(default_factory=dict)
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def causes(self, finding: Finding) -> set[tuple[str, str]]:
         """The defects that explain a finding, with the keys of their rows; empty: a false alarm."""
+        known = finding.values.union(*(self.relatives.get(value, ()) for value in finding.values))
         named = {
             (planted.defect, planted.key)
             for planted in self.planted
-            if not finding.values.isdisjoint(planted.identifiers | planted.values)
+            if not known.isdisjoint(planted.identifiers | planted.values)
         }
         return named or {
             (planted.defect, planted.key)

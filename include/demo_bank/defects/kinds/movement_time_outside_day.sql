@@ -3,7 +3,7 @@
 -- category: 格式
 -- tables: cbs.deposit_txn
 -- caught_by: rules
--- found_by: [R1717]
+-- found_by: [R1717, R1724]
 update cbs_new.deposit_txn as planted
 set txn_time = '256199'
 where planted.txn_seq in (

@@ -4,7 +4,6 @@
 -- tables: cbs.subject
 -- caught_by: rules
 -- found_by: [X12]
--- identified_by: [subject_no]
 update cbs_new.subject as planted
 set g01_item = (
     select other.g01_item
