@@ -17,14 +17,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from bench.extract import COLUMNS
 from bench.installation import Installation, installation
 from bench.month import STAGES
-from bench.report import Measurement, per_second, write
+from bench.report import Bench, Measurement, per_second, say
 from include import settings
 from include.catalogue.east import EastTable, Item, load_catalogue
 from include.catalogue.manifest import read_manifest
@@ -53,21 +52,6 @@ GROWTH, HISTORY, PUBLISHING, DETAIL, AIRFLOW = 10 / 11, 0.8, 0.67, 1 / 3, 1 / 1.
 """The targets: the least a ratio may be. A month after long history may take a quarter longer, as it does by chance."""
 
 
-@dataclass
-class Bench:
-    """What has been measured, and what the figures have to reach."""
-
-    found: list[Measurement] = field(default_factory=list)
-    missed: list[str] = field(default_factory=list)
-
-    def add(self, measurement: Measurement, target: float | None = None) -> None:
-        """Says it at once, too: a long benchmark that is interrupted has not been for nothing."""
-        self.found.append(measurement)
-        _say(f"  {measurement.ratio:.2f}  {measurement.name}")
-        if target and measurement.ratio < target:
-            self.missed.append(f"{measurement.name}: {measurement.ratio:.2f}, target {target:.2f}")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.build", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these parts (all)")
@@ -94,14 +78,7 @@ def main() -> int:
             _history(made, bench, arguments.history_customers, *arguments.history)
         if {"growth", "details", "airflow"} & set(arguments.only):
             _large_bank(made, bench, arguments)
-    write("build", bench.found)
-    for missed in bench.missed:
-        print(f"missed: {missed}")
-    return int(bool(bench.missed))
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)
+    return bench.finish("build")
 
 
 def _large_bank(made: Installation, bench: Bench, arguments: argparse.Namespace) -> None:
@@ -109,7 +86,7 @@ def _large_bank(made: Installation, bench: Bench, arguments: argparse.Namespace)
     small, large = arguments.customers, 10 * arguments.customers
     by_size = {}
     for customers in (FEWEST, small, large) if "growth" in arguments.only else (large,):
-        _say(f"a month of {customers:,} customers")
+        say(f"a month of {customers:,} customers")
         made.generate(customers, 1, UNTIL)
         by_size[customers] = made.month(UNTIL, "--stages", *SUBMISSION)[0]
     if "growth" in arguments.only:
@@ -150,7 +127,7 @@ def _add_growth(
 def _history(made: Installation, bench: Bench, customers: int, few: int, many: int) -> None:
     """The same month twice, each time as a re-run: with the months just before it, and with all that came before."""
     dates = _month_ends(many)
-    _say(f"{customers} customers, {many} months of history")
+    say(f"{customers} customers, {many} months of history")
     made.generate(customers, many, UNTIL)
     load = ["--no-tests", "--stages", "extract", "staging and core", "digests", "east"]
     made.month(*dates[-few:], *load)
@@ -203,7 +180,7 @@ def _published(rows: int) -> EastTable:
 
 
 def _publishing(made: Installation, bench: Bench, rows: int, runs: int) -> None:
-    _say(f"publishing {rows:,} rows of {len(COLUMNS)} items")
+    say(f"publishing {rows:,} rows of {len(COLUMNS)} items")
     names = ", ".join(f"cast({expression.format(rows=rows)} as text) as {name}" for name, _, _, expression in COLUMNS)
     with _warehouse(made) as cursor:
         for count in (rows, rows // 10):
@@ -275,7 +252,7 @@ def _details(made: Installation, bench: Bench, rows: int, runs: int) -> None:
         with _warehouse(made) as cursor:
             have = _count(cursor, table.relation)
             copied = max(rows // max(have, 1) - 1, 0)
-            _say(f"{table.code}: {have:,} rows, {copied} times more")
+            say(f"{table.code}: {have:,} rows, {copied} times more")
             cursor.execute(
                 f"create table public.kept as select * from {partition}; insert into {event}"
                 f" select kept.* from public.kept, generate_series(1, {copied}); analyze {partition}"
@@ -322,7 +299,7 @@ def _create_table_as(cursor: Any, select: str) -> float:
 
 def _airflow(made: Installation, bench: Bench, customers: int) -> None:
     """Both as a re-run of the month that stands in the warehouse."""
-    _say(f"a month of {customers:,} customers through Airflow")
+    say(f"a month of {customers:,} customers through Airflow")
     work = made.month(UNTIL)[0]["stages"]
     with _warehouse(made) as cursor:
         cursor.execute("truncate ops.submission, ops.file")
@@ -341,13 +318,13 @@ def _airflow(made: Installation, bench: Bench, customers: int) -> None:
         ),
         AIRFLOW,
     )
-    _say("where the time goes, in seconds:")
+    say("where the time goes, in seconds:")
     for stage, seconds in work.items():
-        _say(f"  {stage:<40} {seconds:7.1f}  in one process")
+        say(f"  {stage:<40} {seconds:7.1f}  in one process")
     for task in sorted(run["tasks"], key=lambda task: task["start"] or 0):
         if task["start"] is not None:
-            _say(f"  {task['name']:<40} {task['end'] - task['start']:7.1f}  from {task['start']:.1f}")
-    _say(f"  {'no task runs':<40} {run['seconds'] - busy:7.1f}  scheduling, from the first start to the last end")
+            say(f"  {task['name']:<40} {task['end'] - task['start']:7.1f}  from {task['start']:.1f}")
+    say(f"  {'no task runs':<40} {run['seconds'] - busy:7.1f}  scheduling, from the first start to the last end")
 
 
 def _busy(spans: list[tuple[float, float]]) -> float:

@@ -92,6 +92,19 @@ def installation() -> Iterator[Installation]:
         _remove(home, url)
 
 
+@contextmanager
+def empty_warehouse() -> Iterator[str]:
+    """The URL of a warehouse of its own on the warehouse's server; gone at the end of the block."""
+    base = shared_url()
+    url = with_database(base, f"{database_name(base)}_bench")
+    _drop_databases(url)
+    try:
+        prepare(url)
+        yield url
+    finally:
+        _drop_databases(url)
+
+
 def _remove(home: Path, url: str) -> None:
     shutil.rmtree(home, ignore_errors=True)
     _drop_databases(url)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from include import settings
 
@@ -25,6 +25,38 @@ def per_second(name: str, rows: int, ours: float, yardstick: float, yardstick_ro
     return Measurement(
         name, round(our_speed), round(yardstick_speed), round(our_speed / yardstick_speed, 3), rows, "rows/s"
     )
+
+
+def in_seconds(name: str, rows: int, ours: float, yardstick: float) -> Measurement:
+    """Of durations in seconds, the comparison as they are."""
+    return Measurement(name, round(ours, 2), round(yardstick, 2), round(yardstick / ours, 3), rows, "s")
+
+
+@dataclass
+class Bench:
+    """What has been measured, and which figures miss what they have to reach."""
+
+    found: list[Measurement] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    def add(self, measurement: Measurement, target: float | None = None) -> None:
+        """Says it at once, too: a long benchmark that is interrupted has not been for nothing."""
+        self.found.append(measurement)
+        say(f"  {measurement.ratio:.2f}  {measurement.name}")
+        if target and measurement.ratio < target:
+            self.missed.append(f"{measurement.name}: {measurement.ratio:.2f}, target {target:.2f}")
+
+    def finish(self, benchmark: str) -> int:
+        """Writes the report and says what was missed: then the exit code is 1."""
+        write(benchmark, self.found)
+        for missed in self.missed:
+            say(f"missed: {missed}")
+        return int(bool(self.missed))
+
+
+def say(text: str) -> None:
+    """Prints a line at once."""
+    print(text, flush=True)
 
 
 def write(benchmark: str, measurements: Sequence[Measurement]) -> None:
