@@ -207,7 +207,8 @@ def _fill(cursor: Any, table: EastTable, pools: dict[tuple[str, str], str], rows
     """A partition of `rows` rows, in place of what the table holds."""
     relation = sql.Identifier(table.schema, table.name)
     partition = sql.Identifier(table.schema, f"{table.name}_{DATE:%Y%m%d}")
-    unique = next(name for name in reversed(table.key) if table.item(name).is_text and not table.item(name).type)
+    texts = [name for name in table.key if table.item(name).is_text and not table.item(name).type]
+    unique = min(texts, key=lambda name: (table.code, name) in pools)
     cursor.execute(
         sql.SQL(
             "drop table if exists {relation}; create table {partition} as select {values}, {day} as data_date"

@@ -117,11 +117,14 @@ def _compile(scope: Scope) -> Check | Skipped:
     if not_filed := _tables_not_filed(scope):
         return Skipped(rule, describe(scope), "not_applicable", "; ".join(not_filed))
     judged = applies(scope)
-    if kind.bad is None:
-        failing = sql.SQL("({} and {})").format(judged, _fill(kind.fails, scope))
+    fails = _fill(kind.fails, scope)
+    if fails is not None:
+        failing = sql.SQL("({} and {})").format(judged, fails)
         failed = sql.SQL("count(*) filter (where {})").format(failing)
     else:
         columns, bad = scope.columns(kind.columns(scope)), _fill(kind.bad, scope)
+        if bad is None:
+            raise RuleError(f"kind {rule.kind} says neither which rows fail nor which sets are bad")
         failing = sql.SQL("({judged} and ({columns}) in (select {columns} from ({bad}) as bad))").format(
             judged=judged, columns=columns, bad=bad
         )
@@ -143,9 +146,9 @@ def _tables_not_filed(scope: Scope) -> list[str]:
     ]
 
 
-def _fill(template: Template | None, scope: Scope) -> sql.Composable:
+def _fill(template: Template | None, scope: Scope) -> sql.Composable | None:
     if template is None:
-        raise RuleError(f"kind {scope.rule.kind} says neither which rows fail nor which sets are bad")
+        return None
     return scope.fill(template) if isinstance(template, str) else template(scope)
 
 

@@ -4,13 +4,16 @@ In EAST tables every value is text and an empty value is ''. Templates are fille
 judged, {CODE} in capitals the rows of that EAST table on the data date, any other name a parameter of the rule.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from psycopg2 import sql
 
 from include.catalogue.east import Catalogue, EastTable, Item, Rule
+
+SUBJECT_TABLES = ("ZZKJQKMB", "NBKMDZB")
+"""The tables of the general ledger, which name a bank's subjects."""
 
 
 class RuleError(ValueError):
@@ -76,13 +79,14 @@ class Scope:
             raise RuleError(f"{self.table.code} {self.rule.id}: {error} is neither a parameter nor a table") from error
 
 
-Template = str | Callable[[Scope], sql.Composable]
+Template = str | Callable[[Scope], sql.Composable | None]
 
 
 @dataclass(frozen=True)
 class Kind:
     """How rows fail: each for itself where `fails` holds, or because of other rows if its `columns` are among those
     that the query `bad` returns with the number `n` of their rows. Rows where `applies` does not hold are not judged.
+    A kind that has both says by None of `fails` that it is `bad` which counts.
 
     `zh` says what is asked, with {item} and the parameters; `needs` and `may_have` name the parameters.
     """
@@ -159,11 +163,10 @@ def _not_in_code_set(scope: Scope) -> sql.Composable:
     )
     if "also" in scope.rule.params:
         unknown += " and {value} not in ({also})"
-    value = sql.Identifier("judged", scope.item.name)
     if scope.item.multiple:
-        unknown = f"exists (select from unnest(string_to_array(judged.{{item}}, ';')) as part (value) where {unknown})"
-        value = sql.Identifier("part", "value")
-    return _distinct_where(scope, scope.fill(unknown, value=value, code_set=sql.Literal(code_set)))
+        unknown = f"exists (select from unnest(string_to_array({{item}}, ';')) as part (value) where {unknown})"
+        return scope.fill(unknown, value=sql.Identifier("part", "value"), code_set=sql.Literal(code_set))
+    return scope.fill(f"({unknown})", value=sql.Identifier(scope.item.name), code_set=sql.Literal(code_set))
 
 
 def _code_set_zh(scope: Scope) -> str:
@@ -197,26 +200,55 @@ def _grouped(scope: Scope, columns: list[str], having: sql.Composable) -> sql.Co
     )
 
 
+def _not_among_few(scope: Scope) -> sql.Composable | None:
+    """A look-up row by row where all that may be referred to is small enough to be held in memory, whatever the bank:
+    its organisations, staff and subjects. Each of these sets is built once for a scan."""
+    if (
+        scope.names("with")
+        or scope.item.multiple
+        or not all(_is_small(scope.catalogue, code) for code, _ in scope.targets)
+    ):
+        return None
+    return sql.SQL("({})").format(
+        sql.SQL(" and ").join(
+            scope.fill("{item} not in (select distinct {column} from {rows})", column=column, rows=scope.rows(code))
+            for code, column in _known_targets(scope)
+        )
+    )
+
+
+def _is_small(catalogue: Catalogue, code: str) -> bool:
+    return code in catalogue.tables and (catalogue.table(code).number // 100 == 1 or code in SUBJECT_TABLES)
+
+
+def _known_targets(scope: Scope) -> Iterator[tuple[str, sql.Identifier]]:
+    """Table and column of each target. Raises RuleError if the table has no such item."""
+    for code, column in scope.targets:
+        if column not in {item.name for item in scope.catalogue.table(code).items}:
+            raise RuleError(f"{scope.table.code} {scope.rule.id}: {code} has no item {column.upper()}")
+        yield code, sql.Identifier(column)
+
+
 def _unknown(scope: Scope) -> sql.Composable:
     """Values that stand in none of the tables referred to, by an anti-join on the distinct values."""
     missing = []
-    for code, column in scope.targets:
+    for code, column in _known_targets(scope):
         target = scope.catalogue.table(code)
-        if column not in {item.name for item in target.items}:
-            raise RuleError(f"{scope.table.code} {scope.rule.id}: {code} has no item {column.upper()}")
         if scope.item.multiple:
             missing.append(
                 scope.fill(
                     "not string_to_array(judged.{item}, ';') <@ array(select {column} from {rows})",
-                    column=sql.Identifier(column),
+                    column=column,
                     rows=scope.rows(code),
                 )
             )
             continue
-        pairs = [(column, scope.item.name), *((name, name) for name in scope.names("with"))]
         equal = [
-            sql.SQL("{} = {}").format(sql.Identifier(target.name, theirs), sql.Identifier("judged", ours))
-            for theirs, ours in pairs
+            sql.SQL("{}.{} = {}").format(sql.Identifier(target.name), theirs, sql.Identifier("judged", ours))
+            for theirs, ours in (
+                (column, scope.item.name),
+                *((sql.Identifier(name), name) for name in scope.names("with")),
+            )
         ]
         missing.append(
             scope.fill(
@@ -373,6 +405,12 @@ def _days_beside_a_gap(scope: Scope) -> sql.Composable:
     )
 
 
+def _with_characters(scope: Scope) -> sql.Composable:
+    """A class of characters, which takes a third of the time of translate()."""
+    characters = "".join(rf"\{each}" if each in r"\]^-[" else each for each in scope.rule.params["chars"])
+    return scope.fill("{item} ~ {pattern}", pattern=sql.Literal(f"[{characters}]"))
+
+
 def _named_shape(scope: Scope) -> str:
     shape = scope.rule.params["shape"]
     if shape not in _NAMED_SHAPES:
@@ -413,10 +451,8 @@ KINDS: Mapping[str, Kind] = {
         fails=_not_a_number,
         needs=("digits", "scale"),
     ),
-    "special_chars": Kind(
-        zh="{item}不得含有以下字符：{chars}", fails="translate({item}, {chars}, '') <> {item}", needs=("chars",)
-    ),
-    "code_set": Kind(zh=_code_set_zh, bad=_not_in_code_set, may_have=("code_set", "also")),
+    "special_chars": Kind(zh="{item}不得含有以下字符：{chars}", fails=_with_characters, needs=("chars",)),
+    "code_set": Kind(zh=_code_set_zh, fails=_not_in_code_set, may_have=("code_set", "also")),
     "paired": Kind(
         zh="{item}与{with}应同时填报或同时为空",
         applies="true",
@@ -430,7 +466,14 @@ KINDS: Mapping[str, Kind] = {
         needs=("determines",),
         may_have=("with",),
     ),
-    "reference": Kind(zh=_reference_zh, bad=_unknown, columns=_judged_columns, needs=("to",), may_have=("with",)),
+    "reference": Kind(
+        zh=_reference_zh,
+        fails=_not_among_few,
+        bad=_unknown,
+        columns=_judged_columns,
+        needs=("to",),
+        may_have=("with",),
+    ),
     "unique": Kind(
         zh="主键在文件内不得重复", applies="true", bad=_duplicated, columns=lambda scope: list(scope.table.key)
     ),
