@@ -12,7 +12,7 @@ where eod_date = %(until)s
         from cbs_new.deposit_account as one
         where one.eod_date = %(until)s
         group by one.product_no
-        having sum(one.bal) > 0 and bool_and(bank.is_free(one.acct_no, one.cust_no))
-        order by count(*), one.product_no
+        having sum(one.bal) > 0
+        order by bool_and(bank.is_free(one.acct_no, one.cust_no)) desc, count(*), one.product_no
         limit 1
     );
