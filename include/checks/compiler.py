@@ -19,6 +19,9 @@ from include.checks.kinds import KINDS, RuleError, Scope, Template, applies
 EXAMPLES = 1000
 """Failing rows that are kept of a rule; the counts are exact all the same."""
 
+SHOWN = 500
+"""Characters of a value that are kept; the size of a longer one stands behind them."""
+
 _TABLE_IN_PREDICATE = re.compile(r"\{([A-Z0-9_]+)\}")
 
 
@@ -83,7 +86,8 @@ def failing_rows_statement(table: EastTable, checks: list[Check], data_date: dat
 
 def fetch_statement(table: EastTable, checks: list[Check], data_date: date, limit: int = EXAMPLES) -> sql.Composed:
     """The failing rows of each of the checks, at most `limit` a check, in the order of their keys:
-    rule_id, row_key (jsonb), item_value. Values of personal items are masked but for their first character."""
+    rule_id, row_key (jsonb), item_value. Values of personal items are masked but for their first character; others
+    are kept up to a bound, with their size."""
     return sql.SQL(" union all ").join(
         sql.SQL(
             "(select {rule_id} as rule_id, jsonb_build_object({key_pairs}) as row_key, {value} as item_value"
@@ -159,7 +163,9 @@ def _value(table: EastTable, rule: Rule) -> sql.Composable:
     item = table.item(rule.item)
     if item.personal or item.desensitise:
         return sql.SQL("case when {0} = '' then '' else left({0}, 1) || '***' end").format(column)
-    return column
+    return sql.SQL(
+        "case when length({0}) > {1} then left({0}, {1}) || '…（共' || length({0}) || '个字符）' else {0} end"
+    ).format(column, sql.Literal(SHOWN))
 
 
 def _list(parts: Iterable[sql.Composable]) -> sql.Composed:
