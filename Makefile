@@ -118,7 +118,7 @@ bench: setup start ## Measure what a month costs: growth, history, publishing, d
 
 .PHONY: test
 test: setup ## Run all tests
-	pytest
+	pytest -n auto --maxprocesses 4 --dist loadgroup
 
 .PHONY: lint
 lint: setup ## Check style and types

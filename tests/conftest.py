@@ -17,6 +17,17 @@ from tests.include.extract.sshd import SshServer
 
 DatabaseFactory = Callable[[str], str]
 
+TOGETHER = ("tests/e2e", "tests/include/demo_bank", "tests/include/kpi")
+"""Folders whose tests share what is expensive to make: one process runs all of a folder."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where several processes run the tests, a file (or folder) stays in one, with what its fixtures make."""
+    for item in items:
+        place = item.path.relative_to(settings.ROOT).as_posix()
+        together = next((folder for folder in TOGETHER if place.startswith(f"{folder}/")), place)
+        item.add_marker(pytest.mark.xdist_group(together))
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
