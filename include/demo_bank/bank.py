@@ -25,7 +25,7 @@ from psycopg2 import sql
 from include.catalogue.sources import SourceSystem
 from include.demo_bank import audit
 from include.demo_bank.defects.files import spoil_file
-from include.demo_bank.defects.kind import choose
+from include.demo_bank.defects.kind import ALL, choose
 from include.demo_bank.defects.plant import add_answers, plant
 from include.demo_bank.unload import unload as unload_files
 
@@ -52,7 +52,7 @@ class Plan:
     until: datetime.date
     seed: int = DEFAULT_SEED
     defects: tuple[str, ...] = ()
-    """The kinds of defects that are planted in its last month, by id, or `all`."""
+    """The kinds of defects planted in its last month, by id; or `all`, which leaves out those it has no row for."""
 
     def __post_init__(self) -> None:
         if self.customers < 100:
@@ -107,7 +107,7 @@ def generate(plan: Plan, systems: Mapping[str, SourceSystem], urls: Mapping[str,
         audit.check(cbs, "_new")
         kinds = choose(plan.defects)
         if kinds:
-            plant(cbs, systems, kinds, plan.parameters())
+            plant(cbs, systems, kinds, plan.parameters(), all_of_them=ALL not in plan.defects)
         for name, connection in others.items():
             _copy_schema(cbs, connection, f"{name}_new")
         with unload_files(cbs, files, unload) as rows:

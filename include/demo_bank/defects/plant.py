@@ -11,7 +11,7 @@ import psycopg2.extensions
 from psycopg2 import sql
 
 from include.catalogue.sources import SourceSystem, SourceTable
-from include.demo_bank.defects.kind import Kind
+from include.demo_bank.defects.kind import BadKind, Kind
 from include.demo_bank.defects.lineage import IDENTIFIERS
 from include.demo_bank.unload import MONTH_END
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class NothingToPlant(RuntimeError):
-    """A kind finds no row to spoil, or cannot be planted; the message names it."""
+    """A kind finds no row to spoil; the message names it."""
 
 
 def plant(
@@ -29,18 +29,26 @@ def plant(
     systems: Mapping[str, SourceSystem],
     kinds: Iterable[Kind],
     parameters: Mapping[str, Any],
+    *,
+    all_of_them: bool = True,
 ) -> int:
     """Run the statements of `kinds`, one after the other, in the schemas `<system>_new`; returns the rows touched.
 
     `parameters` are the plan's. The answer key, bank.answer_key, is made from the rows as they were and became, not
-    from what a kind says of itself. Raises NothingToPlant.
+    from what a kind says of itself. Raises NothingToPlant; without `all_of_them` a kind that finds nothing is left out.
+    Raises BadKind if a statement fails.
     """
     with connection.cursor() as cursor:
         cursor.execute(_sql("workshop.sql"))
         cursor.execute("select set_config('bank.seed', %s, false)", (str(parameters["seed"]),))
         for kind in kinds:
             if kind.statement:
-                _plant(cursor, systems, kind, parameters)
+                try:
+                    _plant(cursor, systems, kind, parameters)
+                except NothingToPlant as error:
+                    if all_of_them:
+                        raise
+                    log.warning("%s", error)
         _answer(cursor, systems, {kind.id: kind for kind in kinds}, parameters["until"])
         cursor.execute("select count(*) from bank.planting")
         (count,) = cursor.fetchone() or (0,)
@@ -67,7 +75,7 @@ def _plant(cursor: Cursor, systems: Mapping[str, SourceSystem], kind: Kind, para
     try:
         cursor.execute(kind.statement, parameters)  # type: ignore[arg-type]
     except psycopg2.Error as error:
-        raise NothingToPlant(f"defect {kind.id}: {error}") from error
+        raise BadKind(f"defect {kind.id}: {error}") from error
     for name in names:
         cursor.execute(sql.SQL("drop trigger planting on {}").format(name))
     cursor.execute("select table_name, count(*) from bank.planting where defect = %s group by table_name", (kind.id,))

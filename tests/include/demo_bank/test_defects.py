@@ -164,6 +164,7 @@ def test_a_kind_that_finds_nothing_to_spoil_says_so(clean: Generated) -> None:
         _like_before_unloading(cursor)
         with pytest.raises(NothingToPlant, match="person_unknown_nation: no row of person_customer is as it needs it"):
             plant(connection, clean.place.systems, [kind], PLAN.parameters())
+        assert plant(connection, clean.place.systems, [kind], PLAN.parameters(), all_of_them=False) == 0
 
 
 def _like_before_unloading(cursor: psycopg2.extensions.cursor) -> None:

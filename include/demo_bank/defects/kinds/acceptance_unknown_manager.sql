@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from bill_new.acceptance as one
         where one.eod_date = %(until)s
             and one.mgr_no is not null
-            and bank.is_free(one.accept_no, one.bill_no)
-        order by bank.luck(one.accept_no)
+        order by not bank.is_free(one.accept_no, one.bill_no), bank.luck(one.accept_no)
         limit 1
     );

@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from cbs_new.deposit_account as one
         where one.eod_date = %(until)s
             and one.status = '1' and one.party_kind = 'C' and length(one.acct_name) > 6
-            and bank.is_free(one.acct_no, one.cust_no, one.card_no)
-        order by bank.luck(one.acct_no)
+        order by not bank.is_free(one.acct_no, one.cust_no, one.card_no), bank.luck(one.acct_no)
         limit 1
     );

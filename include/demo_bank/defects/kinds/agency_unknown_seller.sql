@@ -6,11 +6,11 @@
 -- found_by: [R2957]
 update agency_new.trade as planted
 set seller_no = 'E999995'
-where planted.trade_no in (
+where planted.trade_date > date_trunc('month', %(until)s::timestamp)
+    and planted.trade_no in (
         select one.trade_no
         from agency_new.trade as one
         where one.trade_date > date_trunc('month', %(until)s::timestamp) and one.seller_no is not null
-            and bank.is_free(one.trade_no, one.cust_no)
-        order by bank.luck(one.trade_no)
+        order by not bank.is_free(one.trade_no, one.cust_no), bank.luck(one.trade_no)
         limit 1
     );

@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from bill_new.bill as one
         where one.eod_date = %(until)s
             and exists (select from bill_new.acceptance as accepted where accepted.bill_no = one.bill_no and accepted.eod_date = %(until)s and accepted.status = '01')
-            and bank.is_free(one.bill_no)
-        order by bank.luck(one.bill_no)
+        order by not bank.is_free(one.bill_no), bank.luck(one.bill_no)
         limit 1
     );

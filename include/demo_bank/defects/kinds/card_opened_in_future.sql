@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from cbs_new.medium as one
         where one.eod_date = %(until)s
             and one.medium_type = '1' and one.status = '1'
-            and bank.is_free(one.medium_id, one.medium_no, one.cust_no)
-        order by bank.luck(one.medium_id)
+        order by not bank.is_free(one.medium_id, one.medium_no, one.cust_no), bank.luck(one.medium_id)
         limit 1
     );

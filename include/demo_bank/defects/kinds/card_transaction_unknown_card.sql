@@ -6,11 +6,11 @@
 -- found_by: [core_credit_card_transaction]
 update card_new.txn as planted
 set card_no = '6239899999999991'
-where planted.txn_seq in (
+where planted.txn_date > date_trunc('month', %(until)s::timestamp)
+    and planted.txn_seq in (
         select one.txn_seq
         from card_new.txn as one
         where one.txn_date > date_trunc('month', %(until)s::timestamp)
-            and bank.is_free(one.txn_seq, one.card_no, one.acct_no)
-        order by bank.luck(one.txn_seq)
+        order by not bank.is_free(one.txn_seq, one.card_no, one.acct_no), bank.luck(one.txn_seq)
         limit 1
     );

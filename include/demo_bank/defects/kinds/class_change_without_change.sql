@@ -6,11 +6,11 @@
 -- found_by: [R3207]
 update credit_new.class_change as planted
 set class_after = class_before
-where planted.note_no in (
+where planted.change_date > date_trunc('month', %(until)s::timestamp)
+    and planted.note_no in (
         select one.note_no
         from credit_new.class_change as one
         where one.change_date > date_trunc('month', %(until)s::timestamp)
-            and bank.is_free(one.note_no)
-        order by bank.luck(one.note_no)
+        order by not bank.is_free(one.note_no), bank.luck(one.note_no)
         limit 1
     );

@@ -10,7 +10,6 @@ where planted.eod_date = %(until)s
         select one.coll_no
         from credit_new.collateral_valuation as one
         where one.eod_date = %(until)s
-            and bank.is_free(one.coll_no)
-        order by bank.luck(one.coll_no)
+        order by not bank.is_free(one.coll_no), bank.luck(one.coll_no)
         limit 1
     );

@@ -11,7 +11,6 @@ where planted.eod_date = %(until)s
         select one.case_no
         from complaint_new.complaint_case as one
         where one.eod_date = %(until)s
-            and bank.is_free(one.case_no)
-        order by bank.luck(one.case_no)
+        order by not bank.is_free(one.case_no), bank.luck(one.case_no)
         limit 1
     );

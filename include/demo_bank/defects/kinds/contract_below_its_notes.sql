@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from credit_new.contract as one
         where one.eod_date = %(until)s
             and one.status = '1' and one.business_type = '1010' and exists (select from credit_new.loan_note as note where note.contract_no = one.contract_no and note.eod_date = %(until)s)
-            and bank.is_free(one.contract_no, one.cust_no)
-        order by bank.luck(one.contract_no)
+        order by not bank.is_free(one.contract_no, one.cust_no), bank.luck(one.contract_no)
         limit 1
     );

@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from cbs_new.corporate_customer as one
         where one.eod_date = %(until)s
             and length(one.cust_name) > 6
-            and bank.is_free(one.cust_no, one.id_no)
-        order by bank.luck(one.cust_no)
+        order by not bank.is_free(one.cust_no, one.id_no), bank.luck(one.cust_no)
         limit 1
     );

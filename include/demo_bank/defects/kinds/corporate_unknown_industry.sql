@@ -11,7 +11,6 @@ where planted.eod_date = %(until)s
         select one.cust_no
         from cbs_new.corporate_customer as one
         where one.eod_date = %(until)s
-            and bank.is_free(one.cust_no, one.id_no)
-        order by bank.luck(one.cust_no)
+        order by not bank.is_free(one.cust_no, one.id_no), bank.luck(one.cust_no)
         limit 1
     );

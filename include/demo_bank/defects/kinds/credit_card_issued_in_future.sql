@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from card_new.card as one
         where one.eod_date = %(until)s
             and one.cancel_date is null and one.active_date is not null
-            and bank.is_free(one.card_no, one.acct_no, one.cust_no)
-        order by bank.luck(one.card_no)
+        order by not bank.is_free(one.card_no, one.acct_no, one.cust_no), bank.luck(one.card_no)
         limit 1
     );

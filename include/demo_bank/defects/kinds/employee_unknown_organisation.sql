@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from hr_new.employee as one
         where one.eod_date = %(until)s
             and one.status = '1'
-            and bank.is_free(one.emp_no, one.id_no)
-        order by bank.luck(one.emp_no)
+        order by not bank.is_free(one.emp_no, one.id_no), bank.luck(one.emp_no)
         limit 1
     );

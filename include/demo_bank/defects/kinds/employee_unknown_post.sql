@@ -11,7 +11,6 @@ where planted.eod_date = %(until)s
         select one.emp_no
         from hr_new.employee_post as one
         where one.eod_date = %(until)s
-            and bank.is_free(one.emp_no)
-        order by bank.luck(one.emp_no)
+        order by not bank.is_free(one.emp_no), bank.luck(one.emp_no)
         limit 1
     );

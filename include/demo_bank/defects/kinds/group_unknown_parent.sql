@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from ecif_new.cust_group as one
         where one.eod_date = %(until)s
             and one.parent_cust_no is not null
-            and bank.is_free(one.group_no)
-        order by bank.luck(one.group_no)
+        order by not bank.is_free(one.group_no), bank.luck(one.group_no)
         limit 1
     );

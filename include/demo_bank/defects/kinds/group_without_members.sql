@@ -10,7 +10,6 @@ where planted.eod_date = %(until)s
         select one.group_no
         from ecif_new.group_member as one
         where one.eod_date = %(until)s
-            and bank.is_free(one.group_no)
-        order by bank.luck(one.group_no)
+        order by not bank.is_free(one.group_no), bank.luck(one.group_no)
         limit 1
     );

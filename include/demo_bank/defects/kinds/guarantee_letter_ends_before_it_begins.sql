@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from trade_new.undertaking as one
         where one.eod_date = %(until)s
             and one.status = (select mode() within group (order by status) from trade_new.undertaking)
-            and bank.is_free(one.contract_no, one.cust_no)
-        order by bank.luck(one.contract_no)
+        order by not bank.is_free(one.contract_no, one.cust_no), bank.luck(one.contract_no)
         limit 1
     );

@@ -11,7 +11,6 @@ where planted.eod_date = %(until)s
         from credit_new.guarantee_link as one
         where one.eod_date = %(until)s
             and one.release_date is null
-            and bank.is_free(one.guar_no, one.contract_no)
-        order by bank.luck(one.guar_no)
+        order by not bank.is_free(one.guar_no, one.contract_no), bank.luck(one.guar_no)
         limit 1
     );

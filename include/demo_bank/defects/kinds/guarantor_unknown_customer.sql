@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from credit_new.guarantor as one
         where one.eod_date = %(until)s
             and one.cust_no is not null
-            and bank.is_free(one.guar_no)
-        order by bank.luck(one.guar_no)
+        order by not bank.is_free(one.guar_no), bank.luck(one.guar_no)
         limit 1
     );

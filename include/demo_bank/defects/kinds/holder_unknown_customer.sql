@@ -11,7 +11,6 @@ where planted.eod_date = %(until)s
         select one.holder_no
         from hr_new.equity_holder as one
         where one.eod_date = %(until)s
-            and bank.is_free(one.holder_no)
-        order by bank.luck(one.holder_no)
+        order by not bank.is_free(one.holder_no), bank.luck(one.holder_no)
         limit 1
     );

@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from treasury_new.instrument as one
         where one.eod_date = %(until)s
             and one.issue_date is not null and one.mature_date is not null
-            and bank.is_free(one.instr_no)
-        order by bank.luck(one.instr_no)
+        order by not bank.is_free(one.instr_no), bank.luck(one.instr_no)
         limit 1
     );

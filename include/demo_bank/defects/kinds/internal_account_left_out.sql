@@ -11,7 +11,6 @@ where planted.eod_date = %(until)s
         from cbs_new.internal_account as one
         where one.eod_date = %(until)s
             and one.dr_bal > 0 and one.ccy = 'CNY'
-            and bank.is_free(one.acct_no)
-        order by bank.luck(one.acct_no)
+        order by not bank.is_free(one.acct_no), bank.luck(one.acct_no)
         limit 1
     );

@@ -13,7 +13,6 @@ where planted.eod_date = %(until)s
         from cbs_new.org as one
         where one.eod_date = %(until)s
             and one.org_class = 'O' and one.licence_no is not null
-            and bank.is_free(one.org_no)
-        order by bank.luck(one.org_no)
+        order by not bank.is_free(one.org_no), bank.luck(one.org_no)
         limit 1
     );

@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from credit_new.loan_note as one
         where one.eod_date = %(until)s
             and one.status = '1' and one.rate > 0 and one.business_type = '2010'
-            and bank.is_free(one.note_no, one.cust_no, one.contract_no)
-        order by bank.luck(one.note_no)
+        order by not bank.is_free(one.note_no, one.cust_no, one.contract_no), bank.luck(one.note_no)
         limit 1
     );

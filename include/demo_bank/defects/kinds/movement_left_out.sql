@@ -9,7 +9,6 @@ where planted.txn_seq in (
         select one.txn_seq
         from cbs_new.deposit_txn as one
         where one.txn_date > date_trunc('month', %(until)s::timestamp)
-            and bank.is_free(one.txn_seq, one.acct_no)
-        order by bank.luck(one.txn_seq)
+        order by not bank.is_free(one.txn_seq, one.acct_no), bank.luck(one.txn_seq)
         limit 1
     );

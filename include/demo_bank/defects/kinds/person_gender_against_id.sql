@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from cbs_new.person_customer as one
         where one.eod_date = %(until)s
             and one.id_type = '110001' and length(one.id_no) = 18 and not one.is_staff
-            and bank.is_free(one.cust_no, one.id_no)
-        order by bank.luck(one.cust_no)
+        order by not bank.is_free(one.cust_no, one.id_no), bank.luck(one.cust_no)
         limit 2
     );

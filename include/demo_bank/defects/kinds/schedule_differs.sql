@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from credit_new.repayment_schedule as one
         where one.eod_date = %(until)s
             and one.term_no = 1
-            and bank.is_free(one.note_no)
-        order by bank.luck(one.note_no)
+        order by not bank.is_free(one.note_no), bank.luck(one.note_no)
         limit 1
     );

@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from hr_new.equity_holder as one
         where one.eod_date = %(until)s
             and one.cust_no is null
-            and bank.is_free(one.holder_no)
-        order by bank.luck(one.holder_no)
+        order by not bank.is_free(one.holder_no), bank.luck(one.holder_no)
         limit 1
     );

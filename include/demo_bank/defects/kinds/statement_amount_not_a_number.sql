@@ -11,7 +11,6 @@ where planted.eod_date = %(until)s
         select one.stmt_no
         from ecif_new.fin_item as one
         where one.eod_date = %(until)s
-            and bank.is_free(one.stmt_no)
-        order by bank.luck(one.stmt_no)
+        order by not bank.is_free(one.stmt_no), bank.luck(one.stmt_no)
         limit 1
     );

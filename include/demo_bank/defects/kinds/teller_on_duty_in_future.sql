@@ -13,7 +13,6 @@ where planted.eod_date = %(until)s
         from cbs_new.teller as one
         where one.eod_date = %(until)s
             and one.emp_no is not null and one.status = '1'
-            and bank.is_free(one.teller_no)
-        order by bank.luck(one.teller_no)
+        order by not bank.is_free(one.teller_no), bank.luck(one.teller_no)
         limit 1
     );

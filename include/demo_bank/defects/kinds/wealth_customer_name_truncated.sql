@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from wealth_new.cust_hold as one
         where one.eod_date = %(until)s
             and one.cust_no in (select cust_no from cbs_new.corporate_customer where cust_name = one.cust_name and eod_date = %(until)s)
-            and bank.is_free(one.acct_no || one.prod_id)
-        order by bank.luck(one.acct_no)
+        order by not bank.is_free(one.acct_no || one.prod_id), bank.luck(one.acct_no)
         limit 1
     );

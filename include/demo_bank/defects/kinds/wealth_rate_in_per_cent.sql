@@ -12,7 +12,6 @@ where planted.eod_date = %(until)s
         from wealth_new.prod_info as one
         where one.eod_date = %(until)s
             and one.bench_lo > 0.01
-            and bank.is_free(one.prod_id)
-        order by bank.luck(one.prod_id)
+        order by not bank.is_free(one.prod_id), bank.luck(one.prod_id)
         limit 1
     );

@@ -15,6 +15,5 @@ from credit_new.loan_note as one
 where one.eod_date = %(until)s
     and one.status in ('2', '3')
     and one.bal > 0
-    and bank.is_free(one.note_no, one.cust_no, one.contract_no)
-order by bank.luck(one.note_no)
+order by not bank.is_free(one.note_no, one.cust_no, one.contract_no), bank.luck(one.note_no)
 limit 1;
