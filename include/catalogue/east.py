@@ -117,12 +117,23 @@ class Item:
 
 
 @dataclass(frozen=True)
+class SecretRows:
+    """How a table of customers delivers secret ones: `name` is the item that reads *********, `kept` the items that are
+    filled beside it."""
+
+    name: str
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class EastTable:
     """One EAST table as an edition of the standard has it, which is filed from the data date `valid_from` until that
     of the next edition, and no more from `valid_until` on.
 
     It is built as `schema.name` by (a version of) the dbt model `model`; `items` stand in the order of delivery.
     `department` answers for it.
+    `whose` names the items that say whose row it is, with the kind of number in core_secret_value: a secret customer's
+    row is not delivered, or as `secret` says.
     """
 
     number: int
@@ -142,6 +153,8 @@ class EastTable:
     description: str = ""
     valid_until: date | None = None
     department: str = ""
+    whose: Mapping[str, str] = field(default_factory=dict)
+    secret: SecretRows | None = None
 
     @property
     def domain_zh(self) -> str:
@@ -327,6 +340,13 @@ def _table(node: Mapping[str, Any], departments: Departments) -> EastTable:
     key: tuple[str, ...] = tuple(entry.take("key", list))
     if unknown := sorted(set(key) - {item.name for item in items}):
         raise CatalogueError(f"{where}: key names {', '.join(unknown)}, which is no item of it")
+    whose: Mapping[str, str] = entry.take_optional("whose", dict) or {}
+    secret = _secret(entry)
+    judged_by = {*whose, *((secret.name, *secret.kept) if secret else ())}
+    if unknown := sorted(judged_by - {item.name for item in items}):
+        raise CatalogueError(f"{where}: whose and secret name {', '.join(unknown)}, which is no item of it")
+    if secret and not whose:
+        raise CatalogueError(f"{where}: secret without whose: which item tells that a row is a secret customer's?")
     edition, withdrawn_in = meta.get("edition"), entry.take_optional("withdrawn_in", str)
     table = EastTable(
         number=entry.take("number", int),
@@ -346,9 +366,21 @@ def _table(node: Mapping[str, Any], departments: Departments) -> EastTable:
         rules=tuple(rule for column, place in columns for rule in _rules(column, place, departments)),
         description=node["description"],
         department=departments.known(entry.take("department", str), where),
+        whose=MappingProxyType(dict(whose)),
+        secret=secret,
     )
     entry.end()
     return table
+
+
+def _secret(entry: Entry) -> SecretRows | None:
+    fields = entry.take_optional("secret", dict)
+    if fields is None:
+        return None
+    inner = Entry(fields, f"{entry.where}.secret")
+    secret = SecretRows(name=inner.take("name", str), kept=tuple(inner.take("kept", list)))
+    inner.end()
+    return secret
 
 
 def _valid_from(meta: Mapping[str, Any], edition: Any, where: str) -> date:

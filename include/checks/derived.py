@@ -1,7 +1,8 @@
 """Checks that follow from the items themselves and are therefore not listed in the YAML, beyond the official list.
 
 X6 membership in the code set where no official rule asks for it · X7 the value fits its format · X9 the key is unique
-in the file · X17 no forbidden bytes · X18 the collection date is the date of the file.
+in the file · X17 no forbidden bytes · X18 the collection date is the date of the file · X19 of a secret customer no more is
+filed than that there is one.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ def derived_rules(table: EastTable) -> Iterator[Rule]:
     code = table.code
     yield Rule(id=f"X9.{code}", kind="unique", severity="strong")
     yield Rule(id=f"X17.{code}", kind="clean", severity="strong")
+    if table.secret:
+        yield Rule(id=f"X19.{code}", kind="secret", severity="strong")
     officially_coded = {rule.item for rule in table.rules if rule.kind == "code_set" and rule.status == "active"}
     for item in table.items:
         yield _fits_format(f"X7.{code}.{item.code}", item)

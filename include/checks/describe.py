@@ -2,7 +2,7 @@
 
 import re
 
-from include.checks.kinds import KINDS, Scope
+from include.checks.kinds import KINDS, Scope, spares_secret_rows
 
 _OPERATORS = (
     (" not in ('', '0')", " 非零"),
@@ -28,7 +28,7 @@ def describe(scope: Scope) -> str:
     values |= {name: _value(scope, name) for name in rule.params}
     sentence = (zh if isinstance(zh, str) else zh(scope)).format(**values)
     condition = rule.when_zh or (_condition(scope, rule.when) if rule.when else "")
-    return f"当{condition}时，{sentence}" if condition else sentence
+    return (f"当{condition}时，" if condition else "") + sentence + ("（涉密客户除外）" if spares_secret_rows(scope) else "")
 
 
 def _value(scope: Scope, name: str) -> str:

@@ -79,6 +79,9 @@ class Scope:
             raise RuleError(f"{self.table.code} {self.rule.id}: {error} is neither a parameter nor a table") from error
 
 
+SECRET_NAME = "*********"
+"""What stands for the name of a secret unit or person."""
+
 Template = str | Callable[[Scope], sql.Composable | None]
 
 
@@ -423,6 +426,20 @@ def _breaks(scope: Scope) -> sql.Composable:
     return scope.fill("(not coalesce((" + scope.rule.params["holds"] + "), true))")
 
 
+def _tells_of_secret(scope: Scope) -> sql.Composable:
+    """A secret customer's row with more in it than the items kept and defaults."""
+    secret = scope.table.secret
+    if secret is None:
+        raise RuleError(f"{scope.table.code} {scope.rule.id}: the table does not say what it keeps of secret customers")
+    others = [item.name for item in scope.table.items if item.name not in {secret.name, *secret.kept}]
+    return scope.fill(
+        "({name} = {secret_name} and not (array[{others}] <@ array['', '0', '000000', '999912', '99991231']))",
+        name=sql.Identifier(secret.name),
+        secret_name=sql.Literal(SECRET_NAME),
+        others=scope.columns(others),
+    )
+
+
 def _unclean(scope: Scope) -> sql.Composable:
     """Control characters, a byte order mark, double quotes, blanks at either end.
 
@@ -478,6 +495,9 @@ KINDS: Mapping[str, Kind] = {
         zh="主键在文件内不得重复", applies="true", bad=_duplicated, columns=lambda scope: list(scope.table.key)
     ),
     "clean": Kind(zh="各数据项不得含有控制字符、双引号或首尾空格", applies="true", fails=_unclean),
+    "secret": Kind(
+        zh="涉密单位、人员（名称为*********）只报送机构与客户编号", applies="true", fails=_tells_of_secret
+    ),
     "dated": Kind(
         zh=_time_zh,
         applies="{item} not in ('', '99991231')",
@@ -518,6 +538,15 @@ KINDS: Mapping[str, Kind] = {
 def applies(scope: Scope) -> sql.Composed:
     """Which rows the rule judges: those of its kind, limited by its `when`."""
     predicate = scope.fill(KINDS[scope.rule.kind].applies)
-    if scope.rule.when is None:
-        return predicate
-    return sql.SQL("({} and ({}))").format(predicate, scope.fill(scope.rule.when))
+    if scope.rule.when is not None:
+        predicate = sql.SQL("({} and ({}))").format(predicate, scope.fill(scope.rule.when))
+    if scope.table.secret and spares_secret_rows(scope):
+        open_row = sql.SQL("{} <> {}").format(sql.Identifier(scope.table.secret.name), sql.Literal(SECRET_NAME))
+        predicate = sql.SQL("({} and {})").format(predicate, open_row)
+    return predicate
+
+
+def spares_secret_rows(scope: Scope) -> bool:
+    """Whether the rule asks for what a secret customer's row must not hold, see EastTable.secret."""
+    secret = scope.table.secret
+    return secret is not None and scope.rule.item is not None and scope.rule.item not in secret.kept

@@ -775,6 +775,7 @@ IDENTITIES = (
             select sold.eod_date, sold.note_no, transfer.direction
             from {credit}.asset_transfer_loan as sold
             inner join {credit}.asset_transfer as transfer using (eod_date, transfer_no)
+            where sold.asset_kind = '1'
         ) as deal using (eod_date, note_no)
         where (note.status = '5' and coalesce(deal.direction, '1') <> '2')
             or (deal.direction = '2' and coalesce(note.status, '0') not in ('4', '5'))

@@ -17,6 +17,8 @@
   dbt's unit tests do not know the columns of the model: they see the items in their natural types, before they are formatted.
 -#}
 {%- macro deliver(cte) -%}
+{#- Said before the YAML is known: without_secrets() reads it. #}
+{%- do ref('core_secret_value') if not execute -%}
 {%- if not execute or model.resource_type == 'unit_test' %}
 select
     {{ cte }}.*,
@@ -56,7 +58,7 @@ from (
             {{ delivered_item(cte ~ '.' ~ column.name, column.config.meta.item) }} as {{ column.name }}{{ ',' if not loop.last }}
             {%- endif %}
             {%- endfor %}
-        from {{ cte }}
+        from {{ without_secrets(cte) }}
         {#- Each value is worked out once, and judged once: without a limit the planner would write it in wherever it is used. #}
         offset 0
     ) as formatted

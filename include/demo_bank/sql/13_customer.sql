@@ -32,7 +32,7 @@ kinds as (
             when no = 3 then '5'
             when no = 4 then '6'
             when no = 5 then '7'
-            when no in (6, 7, 8, 12, 13, 20, 21) then 'firm'
+            when no in (6, 7, 8, 10, 12, 13, 20, 21) then 'firm'
             when kind_draw < 0.015 then '3'
             when kind_draw < 0.04 then '4'
             when kind_draw < 0.08 then '5'
@@ -183,6 +183,9 @@ select
         when bank.rnd(cust_id, 122) < 0.02 then bank.choose(cust_id, 123, array['A01', 'B03', 'A02;B01'])
     end as watch_events,
     size_code in ('3', '4') and kind = 'firm' and bank.rnd(cust_id, 124) < 0.05 as is_srdi,
+    -- A supplier of the forces; in groups that are public there is none.
+    kind = 'firm'
+    and (scaled.no = 10 or (mod(scaled.no, 40) not between 6 and 23 and bank.rnd(cust_id, 130) < 0.002)) as is_secret,
     case
         when scaled.no > 8 and bank.rnd(cust_id, 125) < 0.01 * %(months)s
             then %(first_day)s + bank.pick(cust_id, 126, %(until)s - %(first_day)s - 10)
@@ -359,6 +362,10 @@ select
     end as phone,
     work = 'farm' as is_farmer,
     is_staff,
+    -- Who works where the bank must not know more than it needs: one at least.
+    not is_staff
+    and origin = 'resident'
+    and (working.cust_id = size.staff + 5 or bank.rnd(working.cust_id, 229) < 0.002) as is_secret,
     case when working.cust_id = size.persons or (not is_staff and bank.rnd(working.cust_id, 219) < 0.004)
         then %(open_day)s - bank.pick(working.cust_id, 220, 900) end as blacklist_date,
     case

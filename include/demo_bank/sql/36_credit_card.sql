@@ -176,7 +176,11 @@ ended as (
         end as payoff_date,
         case
             when overdue_date < %(first_day)s - 375 and (corner = 5 or bank.rnd(card_acct_id, 3613) < 0.6)
-                then %(first_day)s + bank.pick(card_acct_id, 3614, %(until)s - %(first_day)s)
+                -- One at the beginning of the last month, before that month's bad loans are sold.
+                then case
+                    when corner = 5 then date_trunc('month', %(until)s::timestamp)::date + bank.pick(card_acct_id, 3614, 8)
+                    else %(first_day)s + bank.pick(card_acct_id, 3614, %(until)s - %(first_day)s)
+                end
         end as planned_write_off_date,
         case
             when kind = 'dormant'

@@ -98,6 +98,7 @@ select
     person.is_farmer,
     -- Who has left is no longer of the staff.
     person.is_staff and coalesce(employee.leave_date > month.last_day, true) as is_staff,
+    person.is_secret,
     case when person.blacklist_date <= month.last_day then person.blacklist_date end as blacklist_date,
     person.open_date,
     month.last_day as eod_date
@@ -141,6 +142,7 @@ select
     corporate.risk_signals,
     corporate.watch_events,
     corporate.is_srdi,
+    corporate.is_secret,
     corporate.open_date,
     month.last_day as eod_date
 from bank.month

@@ -162,7 +162,7 @@ holders as (
     left join (
         select corporate.*, row_number() over (order by cust_id) as place
         from bank.corporate
-        where kind = 'firm' and open_date <= %(open_day)s
+        where kind = 'firm' and open_date <= %(open_day)s and not is_secret
     ) as corporate on holder.kind = 'firm' and corporate.place = holder.no
     left join bank.person on holder.kind = 'staff' and person.cust_id = holder.no - 14
     left join lateral bank.identity(holder.no, 800, 100, 25, 65) as identity on holder.kind = 'person'

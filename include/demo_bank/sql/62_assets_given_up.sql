@@ -1,5 +1,32 @@
 -- Assets written off, what came back of them, and deals in loans, as the credit system unloads them.
 
+-- Debts of credit cards given up, told by the main card; what was given up earlier in a month goes with the bad loans sold in
+-- it, for nothing.
+create table bank.card_written_off as
+select
+    account.card_acct_id as key,
+    account.acct_no,
+    card.main_card_no,
+    account.cust_id,
+    account.org_no,
+    account.write_off_date,
+    debt.rev as principal,
+    state.interest,
+    state.off,
+    deal.deal_id,
+    deal.deal_date
+from bank.credit_card_account as account
+inner join bank.credit_card_debt as debt using (card_acct_id)
+inner join bank.credit_card as card on card.card_acct_id = account.card_acct_id and card.place = 0
+inner join bank.month on account.write_off_date between month.first_day and month.last_day
+inner join bank.credit_card_state as state
+    on state.card_acct_id = account.card_acct_id
+    and state.ccy = 'CNY'
+    and state.month_no = month.month_no
+left join bank.transfer_deal as deal
+    on deal.kind = 'N'
+    and account.write_off_date between deal.first_day and deal.deal_date - 1;
+
 create table credit_new.write_off as
 select
     month.last_day as eod_date,
@@ -33,7 +60,27 @@ left join (
     where is_rest
     group by key
 ) as closed using (key)
-order by month.last_day, asset.key;
+union all
+select
+    month.last_day,
+    asset.main_card_no,
+    '4',
+    asset.acct_no,
+    person.cust_no,
+    'P',
+    asset.org_no::text,
+    'CNY',
+    bank.yuan(asset.principal)::numeric(20, 2),
+    bank.yuan(asset.interest)::numeric(20, 2),
+    bank.yuan(asset.off)::numeric(20, 2),
+    asset.write_off_date,
+    case when asset.deal_date <= month.last_day then '2' else '1' end,
+    case when asset.deal_date <= month.last_day then asset.deal_date end,
+    case when asset.deal_date <= month.last_day then '已批量转让' end
+from bank.card_written_off as asset
+inner join bank.month on asset.write_off_date <= month.last_day
+inner join bank.person using (cust_id)
+order by eod_date, asset_no;
 
 create table credit_new.write_off_recovery as
 select
@@ -116,6 +163,7 @@ select
     standing.eod_date,
     deal.transfer_no,
     bank.note_no(loan.note_id) as note_no,
+    '1' as asset_kind,
     bank.yuan(loan.principal)::numeric(20, 2) as principal,
     bank.yuan(loan.interest::bigint)::numeric(20, 2) as interest,
     case when loan.is_written_off then '转让前已核销' end as remark
@@ -123,7 +171,14 @@ from bank.transfer_standing as standing
 inner join bank.transfer_deal as deal using (deal_id)
 inner join bank.transfer_loan as loan using (deal_id)
 where loan.transfer_date <= standing.eod_date
-order by standing.eod_date, deal.deal_id, loan.note_id;
+union all
+select
+    standing.eod_date, deal.transfer_no, asset.acct_no, '4', 0, bank.yuan(asset.interest + asset.off)::numeric(20, 2),
+    '转让前已核销'
+from bank.transfer_standing as standing
+inner join bank.transfer_deal as deal using (deal_id)
+inner join bank.card_written_off as asset using (deal_id)
+order by eod_date, transfer_no, note_no;
 
 create table credit_new.asset_transfer_payment as
 select

@@ -67,11 +67,15 @@ heads as (
     inner join bank.corporate as head on head.cust_id = member.head_id
 ),
 
--- The bank lends a group a third more than what its members have been granted.
+-- The bank grants a group a third more than what its members have been granted, on the balance sheet and off it.
 granted as (
-    select member.group_no, sum(contract.contract_amt) as amt
+    select member.group_no, sum(contract.contract_amt * case contract.ccy when 'USD' then 7.1 else 1 end) as amt
     from bank.customer_group as member
-    inner join bank.credit_contract as contract using (cust_id)
+    inner join (
+        select cust_id, ccy, contract_amt from bank.credit_contract
+        union all
+        select cust_id, ccy, contract_amt from bank.off_balance_contract
+    ) as contract using (cust_id)
     group by member.group_no
 )
 

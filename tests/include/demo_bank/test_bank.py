@@ -214,6 +214,32 @@ def test_a_bank_of_any_size_has_every_kind_of_business(cbs: Connection) -> None:
     assert found["kinds of loans"] >= 6
 
 
+@pytest.mark.parametrize("table", ["person_customer", "corporate_customer"])
+def test_a_few_customers_are_secret(cbs: Connection, table: str) -> None:
+    ((secret, customers),) = query(
+        cbs,
+        f"select count(*) filter (where is_secret), count(*) from cbs.{table} where eod_date = %s",
+        (UNTIL,),
+    )
+    assert 1 <= secret <= 1 + customers / 100
+
+
+def test_an_internal_account_that_is_closed_is_empty_and_closed_in_every_month(cbs: Connection) -> None:
+    closed = query(
+        cbs,
+        "select distinct close_date, dr_bal + cr_bal from cbs.internal_account where status = '3' order by 1",
+    )
+    assert [day.month for day, _ in closed] == [4, 5, 6]
+    assert {balance for _, balance in closed} == {0}
+
+
+def test_who_owes_the_bank_an_explanation_may_not_vote(hr: Connection) -> None:
+    assert query(hr, "select distinct bad_record is not null, is_restricted from hr.equity_holder order by 1") == [
+        (False, False),
+        (True, True),
+    ]
+
+
 def test_customers_accounts_and_staff_change_from_month_to_month(cbs: Connection) -> None:
     for table in ("cbs.person_customer", "cbs.deposit_account", "credit.loan_note"):
         counts = [count for _, count in query(cbs, f"select eod_date, count(*) from {table} group by 1 order by 1")]

@@ -58,8 +58,10 @@ def test_a_group_may_use_what_its_members_were_granted(bank: Generated, ecif: Co
     granted = dict(
         query(
             cbs,
-            "select cust_no, sum(contract_amt) * 0.01 from bank.credit_contract inner join bank.corporate"
-            " using (cust_id) group by cust_no",
+            "select cust_no, sum(contract_amt) * 0.01 from ("
+            " select cust_id, contract_amt from bank.credit_contract"
+            " union all select cust_id, contract_amt from bank.off_balance_contract"
+            ") as contract inner join bank.corporate using (cust_id) group by cust_no",
         )
     )
     limits = query(

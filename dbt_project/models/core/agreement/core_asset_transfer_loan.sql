@@ -2,6 +2,7 @@ select
     data_date,
     transfer_no,
     note_no,
+    asset_kind,
     principal_amount,
     interest_amount,
     remark

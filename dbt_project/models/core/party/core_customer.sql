@@ -7,6 +7,7 @@ select
     document_type,
     document_no,
     open_date,
+    is_secret,
     is_credit_customer,
     first_credit_date
 from {{ ref('core_person') }}
@@ -23,6 +24,7 @@ select
     document_type,
     document_no,
     open_date,
+    is_secret,
     is_credit_customer,
     first_credit_date
 from {{ ref('core_corporate') }}

@@ -1,9 +1,20 @@
+-- Whoever has or had a credit contract in force, or a credit card account.
 with credit_customer as (
     select
         customer_no,
         min(start_date) as first_credit_date
-    from {{ ref('stg_credit__contract') }}
-    where status in ('effective', 'ended')
+    from (
+        select
+            customer_no,
+            start_date
+        from {{ ref('stg_credit__contract') }}
+        where status in ('effective', 'ended')
+        union all
+        select
+            customer_no,
+            open_date as start_date
+        from {{ ref('stg_card__account') }}
+    ) as granted
     group by customer_no
 )
 
@@ -33,6 +44,7 @@ select
     person.phone,
     person.is_farmer,
     person.is_staff,
+    person.is_secret,
     person.blacklist_date,
     person.open_date,
     credit_customer.customer_no is not null as is_credit_customer,

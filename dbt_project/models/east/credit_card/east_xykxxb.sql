@@ -24,12 +24,14 @@ product as (
     where data_date = {{ data_date() }}
 ),
 
--- A card without a line of its own shares the account's; it can be spent as far as both reach, in either currency.
+-- A card without a line of its own shares the account's; it can be spent as far as both reach, in either currency. Amounts
+-- stand in the currency that the account is settled in.
 line as (
     select
         card.card_no,
         account.foreign_currency,
         exchange_rate.rate_to_cny,
+        coalesce(settlement_rate.rate_to_cny, 1) as settlement_rate_to_cny,
         least(card.own_line_amount, account.line_amount) as line_amount,
         least(
             card.own_line_amount,
@@ -45,6 +47,10 @@ line as (
         on
             account.foreign_currency = exchange_rate.currency
             and exchange_rate.data_date = {{ data_date() }}
+    left join {{ ref('core_exchange_rate') }} as settlement_rate
+        on
+            account.settlement_currency = settlement_rate.currency
+            and settlement_rate.data_date = {{ data_date() }}
     where card.data_date = {{ data_date() }}
 ),
 
@@ -84,12 +90,12 @@ item as (
         product.cobrand_partner_name as lmdw,
         product.cobrand_partner_code as lmdwdm,
         {{ yes_no('product.is_official') }} as zcgnbz,
-        line.line_amount as bbxyed,
+        round(line.line_amount * line.settlement_rate_to_cny, 2) as bbxyed,
         -- A card in renminbi alone names the currency it is settled in: the item may not be empty.
         coalesce(line.foreign_currency, 'CNY') as wbbz,
-        round(line.line_amount / line.rate_to_cny, 2) as wbxyed,
-        line.available_amount as bbsxye,
-        round(line.available_amount / line.rate_to_cny, 2) as wbsxye,
+        round(line.line_amount * line.settlement_rate_to_cny / line.rate_to_cny, 2) as wbxyed,
+        round(line.available_amount * line.settlement_rate_to_cny, 2) as bbsxye,
+        round(line.available_amount * line.settlement_rate_to_cny / line.rate_to_cny, 2) as wbsxye,
         card.last_transaction_date as zhdhjyrq,
         card.cancel_date as xkrq,
         card.cancel_teller_no as xkygh,

@@ -7,6 +7,14 @@ with organisation as (
     where data_date = {{ data_date() }}
 ),
 
+secret_employer as (
+    select distinct value
+    from {{ ref('core_secret_value') }}
+    where
+        data_date = {{ data_date() }}
+        and value_kind = 'name'
+),
+
 item as (
     select
         organisation.licence_no as jrxkzh,
@@ -24,8 +32,8 @@ item as (
         person.birth_date as csny,
         {{ yes_no("person.marital_status = 'married'") }} as sfyh,
         person.employer_name as gzdwmc,
-        person.employer_address as gzdwdz,
-        person.employer_phone as gzdwdh,
+        case when secret_employer.value is null then person.employer_address end as gzdwdz,
+        case when secret_employer.value is null then person.employer_phone end as gzdwdh,
         {{ code_value('CS_DWXZ', 'person.employer_type') }} as dwxz,
         person.occupation as zy,
         person.job_title as zw,
@@ -41,6 +49,7 @@ item as (
         null as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_person') }} as person
+    left join secret_employer on person.employer_name = secret_employer.value
     left join organisation on person.organisation_no = organisation.organisation_no
     where person.data_date = {{ data_date() }}
 )

@@ -28,17 +28,22 @@ exchange_rate as (
     where data_date = {{ data_date() }}
 ),
 
--- What was written off or sold no longer counts against the limit.
+-- What members use of their lines, loans and promises alike, beyond what margins cover. What deposits and bills secure is
+-- no exposure of the bank.
 used as (
     select
-        loan.customer_no,
-        sum(loan.balance * exchange_rate.rate_to_cny) as used_cny
-    from {{ ref('core_loan') }} as loan
-    left join exchange_rate on loan.currency = exchange_rate.currency
+        line.customer_no,
+        sum(line_use.used_amount * exchange_rate.rate_to_cny) as used_cny
+    from {{ ref('core_credit_line_use') }} as line_use
+    inner join {{ ref('core_credit_line') }} as line
+        on
+            line_use.line_no = line.line_no
+            and line.data_date = {{ data_date() }}
+    left join exchange_rate on line.currency = exchange_rate.currency
     where
-        loan.data_date = {{ data_date() }}
-        and loan.status not in ('written_off', 'transferred')
-    group by loan.customer_no
+        line_use.data_date = {{ data_date() }}
+        and line.line_kind <> 'low_risk'
+    group by line.customer_no
 ),
 
 statement as (

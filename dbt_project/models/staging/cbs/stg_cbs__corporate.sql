@@ -60,6 +60,7 @@ select
     nullif(risk_signals, '') as risk_signal_codes,
     nullif(watch_events, '') as watch_event_codes,
     cast(nullif(is_srdi, '') as boolean) as is_srdi,
+    coalesce(cast(nullif(is_secret, '') as boolean), false) as is_secret,
     cast(nullif(open_date, '') as date) as open_date
 from {{ source('cbs', 'corporate_customer') }}
 where data_date = {{ data_date() }}

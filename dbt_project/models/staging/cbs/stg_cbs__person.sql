@@ -57,6 +57,7 @@ select
     nullif(phone, '') as phone,
     cast(nullif(is_farmer, '') as boolean) as is_farmer,
     cast(nullif(is_staff, '') as boolean) as is_staff,
+    coalesce(cast(nullif(is_secret, '') as boolean), false) as is_secret,
     cast(nullif(blacklist_date, '') as date) as blacklist_date,
     cast(nullif(open_date, '') as date) as open_date
 from {{ source('cbs', 'person_customer') }}

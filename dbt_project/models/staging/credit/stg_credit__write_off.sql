@@ -5,6 +5,7 @@ select
         when '1' then 'loan'
         when '2' then 'claim'
         when '3' then 'equity'
+        when '4' then 'credit_card'
         else nullif(asset_kind, '')
     end as asset_kind,
     nullif(contract_no, '') as contract_no,
