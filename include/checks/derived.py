@@ -1,8 +1,8 @@
 """Checks that follow from the items themselves and are therefore not listed in the YAML, beyond the official list.
 
 X6 membership in the code set where no official rule asks for it · X7 the value fits its format · X9 the key is unique
-in the file · X17 no forbidden bytes · X18 the collection date is the date of the file · X19 of a secret customer no more is
-filed than that there is one.
+in the file · X17 no forbidden bytes · X18 the collection date is the date of the file · X19 of secret customers no more
+is filed than that they are there.
 """
 
 from collections.abc import Iterator

@@ -28,7 +28,8 @@ def describe(scope: Scope) -> str:
     values |= {name: _value(scope, name) for name in rule.params}
     sentence = (zh if isinstance(zh, str) else zh(scope)).format(**values)
     condition = rule.when_zh or (_condition(scope, rule.when) if rule.when else "")
-    return (f"当{condition}时，" if condition else "") + sentence + ("（涉密客户除外）" if spares_secret_rows(scope) else "")
+    spared = "（涉密客户除外）" if spares_secret_rows(scope) else ""
+    return (f"当{condition}时，{sentence}" if condition else sentence) + spared
 
 
 def _value(scope: Scope, name: str) -> str:

@@ -495,9 +495,7 @@ KINDS: Mapping[str, Kind] = {
         zh="主键在文件内不得重复", applies="true", bad=_duplicated, columns=lambda scope: list(scope.table.key)
     ),
     "clean": Kind(zh="各数据项不得含有控制字符、双引号或首尾空格", applies="true", fails=_unclean),
-    "secret": Kind(
-        zh="涉密单位、人员（名称为*********）只报送机构与客户编号", applies="true", fails=_tells_of_secret
-    ),
+    "secret": Kind(zh="涉密单位、人员（名称为*********）只报送机构与客户编号", applies="true", fails=_tells_of_secret),
     "dated": Kind(
         zh=_time_zh,
         applies="{item} not in ('', '99991231')",

@@ -12,34 +12,37 @@ with customer as (
         and is_secret
 ),
 
+contract as (
+    select
+        contract_no,
+        customer_no
+    from {{ ref('core_credit_contract') }}
+    where data_date = {{ data_date() }}
+    union all
+    select
+        bill_no as contract_no,
+        customer_no
+    from {{ ref('core_bill_acceptance') }}
+    where data_date = {{ data_date() }}
+    union all
+    select
+        contract_no,
+        customer_no
+    from {{ ref('core_undertaking') }}
+    where data_date = {{ data_date() }}
+),
+
 -- What secures somebody else's debt as well is not the customer's alone.
 guarantee as (
     select
         link.guarantee_no,
         min(contract.customer_no) as customer_no
     from {{ ref('core_guarantee_link') }} as link
-    left join (
-        select
-            contract_no,
-            customer_no
-        from {{ ref('core_credit_contract') }}
-        where data_date = {{ data_date() }}
-        union all
-        select
-            bill_no as contract_no,
-            customer_no
-        from {{ ref('core_bill_acceptance') }}
-        where data_date = {{ data_date() }}
-        union all
-        select
-            contract_no,
-            customer_no
-        from {{ ref('core_undertaking') }}
-        where data_date = {{ data_date() }}
-    ) as contract on link.contract_no = contract.contract_no
+    left join contract on link.contract_no = contract.contract_no
+    left join customer on contract.customer_no = customer.customer_no
     where link.data_date = {{ data_date() }}
     group by link.guarantee_no
-    having bool_and(coalesce(contract.customer_no in (select customer.customer_no from customer), false))
+    having count(*) = count(customer.customer_no)
 ),
 
 owned as (
@@ -62,30 +65,32 @@ owned as (
         document_no as value,
         customer_no
     from customer
-    {%- for kind, model, number in [
-        ('account', 'core_deposit_account', 'account_no'),
-        ('contract', 'core_credit_contract', 'contract_no'),
-        ('contract', 'core_bill_acceptance', 'bill_no'),
-        ('contract', 'core_undertaking', 'contract_no'),
-        ('loan', 'core_loan', 'note_no'),
-        ('merchant', 'core_merchant', 'merchant_no'),
-    ] %}
     union
     select
-        '{{ kind }}' as value_kind,
-        {{ number }} as value,
+        'contract' as value_kind,
+        contract_no as value,
         customer_no
-    from {{ ref(model) }}
-    where
-        data_date = {{ data_date() }}
-        and customer_no in (select customer.customer_no from customer)
-    {%- endfor %}
+    from contract
     union
     select
         'guarantee' as value_kind,
         guarantee_no as value,
         customer_no
     from guarantee
+    {%- for kind, model, number in [
+        ('account', 'core_deposit_account', 'account_no'),
+        ('loan', 'core_loan', 'note_no'),
+        ('loan', 'core_credit_card_account', 'account_no'),
+        ('merchant', 'core_merchant', 'merchant_no'),
+    ] %}
+        union
+        select
+            '{{ kind }}' as value_kind,
+            {{ number }} as value,
+            customer_no
+        from {{ ref(model) }}
+        where data_date = {{ data_date() }}
+    {%- endfor %}
 )
 
 select

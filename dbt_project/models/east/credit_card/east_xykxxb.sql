@@ -24,8 +24,8 @@ product as (
     where data_date = {{ data_date() }}
 ),
 
--- A card without a line of its own shares the account's; it can be spent as far as both reach, in either currency. Amounts
--- stand in the currency that the account is settled in.
+-- A card without a line of its own shares the account's; it can be spent as far as both reach, in either currency.
+-- Amounts stand in the currency that the account is settled in.
 line as (
     select
         card.card_no,

@@ -18,7 +18,7 @@ main_card as (
     where
         data_date = {{ data_date() }}
         and {{ valid_or_just_ended('cancel_date') }}
-    order by account_no, is_supplementary, cancel_date desc, card_no
+    order by account_no asc, is_supplementary asc, cancel_date desc, card_no asc
 ),
 
 class_change as (

@@ -6,8 +6,8 @@ with organisation as (
     where data_date = {{ data_date() }}
 ),
 
--- What can be sold, and whether it is filed still. A loan sold leaves the tables of notes after its final state there, and
--- each row here must have its note there: while a price is paid over months, the loans are named in the first of them only.
+-- What can be sold, and is filed still. A loan sold leaves the tables of notes after its final state there, and each
+-- row here must have its note there: while a price is paid over months, the loans are named in the first of them only.
 asset as (
     select
         'loan' as asset_kind,

@@ -28,8 +28,8 @@ exchange_rate as (
     where data_date = {{ data_date() }}
 ),
 
--- What members use of their lines, loans and promises alike, beyond what margins cover. What deposits and bills secure is
--- no exposure of the bank.
+-- What members use of their lines, loans and promises alike, beyond what margins cover. What deposits and bills secure
+-- is no exposure of the bank.
 used as (
     select
         line.customer_no,
