@@ -1,6 +1,15 @@
 -- 403, 405, 407, 409 and 411 by subject sum to the closing of the legal entity's month in 401. What the ledger holds
--- without accounts is the interest that borrowers owe, in 503 and 504.
-with account as (
+-- without accounts is the interest that borrowers owe, in 503 and 504. What secret customers have is in the ledger, and
+-- in core alone besides.
+with secret as (
+    select value as customer_no
+    from {{ ref('core_secret_value') }}
+    where
+        data_date = {{ data_date() }}
+        and value_kind = 'customer'
+),
+
+account as (
     select
         mxkmbh as subject_no,
         -cast(ckye as numeric) as debit_balance
@@ -40,6 +49,25 @@ with account as (
     where
         data_date = {{ data_date() }}
         and bz = 'CNY'
+    union all
+    select
+        subject_no,
+        -balance as debit_balance
+    from {{ ref('core_deposit_account') }}
+    where
+        data_date = {{ data_date() }}
+        and currency = 'CNY'
+        and customer_no in (select secret.customer_no from secret)
+    union all
+    select
+        subject_no,
+        balance as debit_balance
+    from {{ ref('core_loan') }}
+    where
+        data_date = {{ data_date() }}
+        and {{ valid_or_just_ended('settle_date') }}
+        and currency = 'CNY'
+        and customer_no in (select secret.customer_no from secret)
 ),
 
 loan_interest as (
@@ -58,6 +86,16 @@ loan_interest as (
     where
         data_date = {{ data_date() }}
         and bz = 'CNY'
+    union all
+    select
+        'interest' as subject_no,
+        on_balance_arrears_amount as debit_balance
+    from {{ ref('core_loan') }}
+    where
+        data_date = {{ data_date() }}
+        and {{ valid_or_just_ended('settle_date') }}
+        and currency = 'CNY'
+        and customer_no in (select secret.customer_no from secret)
 ),
 
 sub_ledger as (

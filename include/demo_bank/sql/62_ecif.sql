@@ -585,13 +585,18 @@ from dated
 -- A quarter's statements come in over the three months that follow, audited ones in spring and early summer.
 cross join lateral (
     select
-        dated.period_end + case
-            when dated.is_audited then 90 + bank.pick(dated.key, 2143, 90)
-            when dated.period_type = '2' then 8 + bank.pick(dated.key, 2143, 14)
-            else 16 + bank.pick(dated.key, 2143, 76)
-        end as received_date
+        greatest(
+            dated.open_date,
+            dated.period_end + case
+                when dated.is_audited then 90 + bank.pick(dated.key, 2143, 90)
+                when dated.period_type = '2' then 8 + bank.pick(dated.key, 2143, 14)
+                else 16 + bank.pick(dated.key, 2143, 76)
+            end
+        ) as received_date
 ) as arrival
-where arrival.received_date <= %(until)s and dated.period_end >= dated.open_date;
+-- Who brings a group along hands in what there was before as well.
+where arrival.received_date <= %(until)s
+    and (dated.period_end >= dated.open_date or dated.cust_id in (select head_id from bank.customer_group));
 
 create table ecif_new.fin_statement as
 select

@@ -15,31 +15,48 @@ with customer as (
 contract as (
     select
         contract_no,
-        customer_no
+        customer_no,
+        business_type
     from {{ ref('core_credit_contract') }}
     where data_date = {{ data_date() }}
-    union all
+),
+
+-- What documents of trade stand behind. A bill's number may be that of a contract as well, whose customer is another.
+obligation as (
     select
-        bill_no as contract_no,
+        bill_no as obligation_no,
         customer_no
     from {{ ref('core_bill_acceptance') }}
     where data_date = {{ data_date() }}
     union all
     select
-        contract_no,
+        contract_no as obligation_no,
         customer_no
     from {{ ref('core_undertaking') }}
     where data_date = {{ data_date() }}
+    union all
+    select
+        contract_no as obligation_no,
+        customer_no
+    from contract
+    where business_type = 'trade_finance'
 ),
 
 -- What secures somebody else's debt as well is not the customer's alone.
 guarantee as (
     select
         link.guarantee_no,
-        min(contract.customer_no) as customer_no
+        min(customer.customer_no) as customer_no
     from {{ ref('core_guarantee_link') }} as link
-    left join contract on link.contract_no = contract.contract_no
-    left join customer on contract.customer_no = customer.customer_no
+    left join contract
+        on
+            link.contract_no = contract.contract_no
+            and link.business_kind in ('loan', 'entrusted_loan')
+    left join obligation
+        on
+            link.contract_no = obligation.obligation_no
+            and link.business_kind not in ('loan', 'entrusted_loan')
+    left join customer on coalesce(contract.customer_no, obligation.customer_no) = customer.customer_no
     where link.data_date = {{ data_date() }}
     group by link.guarantee_no
     having count(*) = count(customer.customer_no)
@@ -71,6 +88,12 @@ owned as (
         contract_no as value,
         customer_no
     from contract
+    union
+    select
+        'obligation' as value_kind,
+        obligation_no as value,
+        customer_no
+    from obligation
     union
     select
         'guarantee' as value_kind,

@@ -1,3 +1,7 @@
+{#-
+  The table asks for the related party's name masked and says of its document number alone that natural persons' are meant; the
+  rule about the name's length (R2020) speaks of natural persons, too, and a company's name is no secret: it stays.
+-#}
 {%- set is_personal = "relation.related_kind = 'person'" -%}
 
 with customer as (
