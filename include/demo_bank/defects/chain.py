@@ -15,7 +15,7 @@ from dbt.artifacts.schemas.results import NodeStatus
 from dbt.cli.main import dbtRunner
 
 from include import settings
-from include.catalogue.east import load_catalogue
+from include.catalogue.east import Catalogue, parse_catalogue
 from include.catalogue.manifest import read_manifest
 from include.catalogue.sources import SourceSystem, load_sources
 from include.checks.run import run_checks
@@ -64,20 +64,16 @@ class Broken:
 
 
 class Place:
-    """A warehouse and source systems beside those of the installation, on its server, with folders below `home`."""
+    """A warehouse and source systems beside those of the installation, on its server, with folders below `home`.
+
+    `url` is the installation's warehouse (default: the embedded one, or EASTWIND_WAREHOUSE).
+    """
 
     def __init__(self, home: Path, url: str | None = None) -> None:
-        base = url or warehouse_url()
         self.home = home
-        self.url = with_database(base, f"{database_name(base)}_defects")
         self.unload = home / "sources"
-        self._base = base
-        self.systems: Mapping[str, SourceSystem] = load_sources(read_manifest())
-        self.urls = {
-            name: database_url(f"source_{name}", self.url)
-            for name, system in self.systems.items()
-            if system.kind == "postgres"
-        }
+        self._base = url or warehouse_url()
+        self.url = with_database(self._base, f"{database_name(self._base)}_defects")
 
     @contextmanager
     def made(self) -> Iterator["Place"]:
@@ -88,6 +84,23 @@ class Place:
             yield self
         finally:
             self._remove()
+
+    @cached_property
+    def systems(self) -> Mapping[str, SourceSystem]:
+        return load_sources(self._parsed)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return parse_catalogue(self._parsed)
+
+    @cached_property
+    def urls(self) -> Mapping[str, str]:
+        """The databases of the source systems."""
+        return {
+            name: database_url(f"source_{name}", self.url)
+            for name, system in self.systems.items()
+            if system.kind == "postgres"
+        }
 
     def generate(self, plan: Plan) -> None:
         """Generate the plan's bank in the place of what the sources hold; what has been entered stays."""
@@ -123,7 +136,7 @@ class Place:
     def check(self, day: date) -> int:
         """Run all rules and checks; returns the run."""
         with closing(connect(self.url)) as connection:
-            return run_checks(connection, load_catalogue(), day, EXAMPLES).run_id
+            return run_checks(connection, self.catalogue, day, EXAMPLES).run_id
 
     def rows(self, query: Any, parameters: Any = None, database: str | None = None) -> list[dict[str, Any]]:
         """Rows of the warehouse, or of a source system's `database`."""
@@ -148,7 +161,14 @@ class Place:
 
     @cached_property
     def _manifest(self) -> Any:
+        """The project as dbt has parsed it, so that it need not parse it again for each command."""
         return self._invoke(date.min, "parse", runner=dbtRunner()).result
+
+    @cached_property
+    def _parsed(self) -> dict[str, Any]:
+        """The same as the catalogue reads it."""
+        assert self._manifest is not None
+        return read_manifest(self.home / "target" / "manifest.json")
 
     def _invoke(self, day: date, *arguments: str, runner: dbtRunner) -> Any:
         folders = ["--project-dir", str(settings.DBT_PROJECT), "--profiles-dir", str(settings.DBT_PROJECT)]

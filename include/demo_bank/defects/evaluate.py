@@ -15,7 +15,6 @@ from typing import Any
 
 from psycopg2 import sql
 
-from include.catalogue.east import load_catalogue
 from include.demo_bank.bank import Plan
 from include.demo_bank.defects.chain import CHECKED, CORE, STAGING, Broken, Place
 from include.demo_bank.defects.kind import Kind
@@ -73,8 +72,12 @@ class Evaluation:
     plan: Plan
     verdicts: tuple[Verdict, ...]
     false_alarms: tuple[Finding, ...]
-    clean: int
-    """Findings on the clean bank."""
+    clean: frozenset[Finding]
+    """What is found on the clean bank, too."""
+
+    @property
+    def clean_checks(self) -> set[str]:
+        return {finding.check for finding in self.clean}
 
     @property
     def missed(self) -> tuple[Verdict, ...]:
@@ -107,7 +110,7 @@ def evaluate(place: Place, plan: Plan, kinds: Sequence[Kind]) -> Evaluation:
             judged, unexplained = _judge(place, day, planted, [finding for finding in found if finding not in known])
             verdicts += judged
             false_alarms += unexplained
-    return Evaluation(plan, tuple(verdicts), tuple(false_alarms), len(known))
+    return Evaluation(plan, tuple(verdicts), tuple(false_alarms), frozenset(known))
 
 
 def _build(place: Place, day: date, verb: str) -> list[Broken]:
@@ -175,7 +178,7 @@ def _of_dbt(place: Place, broken: Iterable[Broken]) -> list[Finding]:
 
 def _of_rules(place: Place, day: date, run_id: int) -> list[Finding]:
     """The failing rows of a run, each with all values of the EAST row it is about."""
-    catalogue = load_catalogue().at(day)
+    catalogue = place.catalogue.at(day)
     codes = place.rows("select distinct table_code from dq.failing_row where run_id = %s", (run_id,))
     found = []
     for code in (row["table_code"] for row in codes):

@@ -28,7 +28,7 @@ def lines(evaluation: Evaluation) -> list[str]:
     kinds = sum(verdict.found == verdict.planted for verdict in verdicts)
     said.append(
         f"{kinds} of {len(verdicts)} kinds found, {found} of {planted} places; "
-        f"{len(evaluation.false_alarms)} findings without a cause; {evaluation.clean} findings on the clean bank"
+        f"{len(evaluation.false_alarms)} findings without a cause; {len(evaluation.clean)} findings on the clean bank"
     )
     return said
 
@@ -54,7 +54,7 @@ def write_recall(evaluation: Evaluation, folder: Path) -> Path:
         "false_alarms": [
             {"check": finding.check, "table": finding.table, "key": finding.key} for finding in evaluation.false_alarms
         ],
-        "findings_on_the_clean_bank": evaluation.clean,
+        "findings_on_the_clean_bank": len(evaluation.clean),
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
