@@ -8,6 +8,7 @@ from eastwind.defaults import default_args
 from eastwind.operators.dbt_build import DbtBuild
 from eastwind.operators.digest_values import DigestValues
 from eastwind.operators.open_gate import OpenGate
+from eastwind.operators.publish_kpis import PublishKpis
 from eastwind.operators.publish_package import PublishPackage
 from eastwind.operators.require_filing_date import RequireFilingDate
 from eastwind.operators.run_checks import RunChecks
@@ -19,7 +20,7 @@ DOC = """
 Digests personal values, builds the EAST tables, checks them by the rules in their YAML and against the ledger, the
 sources, the month before and the 1104 returns (`models/dq`) and, if the gate is open, writes the package to
 `output/east/<licence number>/<YYYYMMDD>/v001/`. What the checks find becomes issues, and the departments that answer
-for them are told, whether or not the gate is open.
+for them are told, whether or not the gate is open; the KPIs of data governance are published anew with what was found.
 
 **Schedule**: after every `transform`, but only a month end is filed: early in the morning (Asia/Shanghai) of the
 first day of a month for the month before. For other data dates all tasks are skipped. By hand: trigger with the data
@@ -51,7 +52,15 @@ with DAG(
     build_checks = DbtBuild(task_id="build_checks", select="path:models/dq")
     check = RunChecks(task_id="run_checks")
     issues = SyncIssues(task_id="sync_issues")
+    governance = DbtBuild(
+        task_id="governance_facts",
+        select="fct_issue fct_rule_result fct_table_result fct_gate_decision",
+        # That the gate was closed is one of the facts. What is skipped, such as a day that is not filed, stays skipped.
+        trigger_rule="none_skipped",
+    )
+    kpis = PublishKpis(task_id="publish_kpis", exposure="kpi_publication")
     gate = OpenGate(task_id="open_gate", retries=0)
     publish = PublishPackage(task_id="publish_package", exposure=EXPOSURE.name)
     due >> digest >> build >> build_checks >> check >> gate >> publish
     check >> issues
+    [issues, gate] >> governance >> kpis

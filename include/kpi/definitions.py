@@ -17,14 +17,17 @@ KINDS = {
 }
 ORIGINS = {"standard": "通行口径", "given": "行内口径"}
 COMPARISONS = {"previous_month": "比上月", "year_start": "比年初", "last_year": "同比"}
-SCALES = {"元": 2, "户": 0, "%": 4}
+SCALES = {"元": 2, "户": 0, "项": 0, "条": 0, "次": 0, "小时": 2, "%": 4}
 """Units and the decimal places their values are published with. A metric in % is a fraction, its value per cent."""
+LEVELS = {"bank": "全行", "branch": "分行", "sub_branch": "支行", "outlet": "网点"}
+"""Organisation levels, from the top: entities of the semantic layer, their numbers columns of dim_organisation."""
 
 
 @dataclass(frozen=True)
 class Kpi:
     """One KPI. `id` is the metric's name; `additive` ones add up along the organisation tree; `comparisons` are keys of
-    COMPARISONS; `base` is the comparison date that a growth starts from, None for the other kinds."""
+    COMPARISONS; `base` is the comparison date that a growth starts from, None for the other kinds; `levels` are the
+    organisation levels that it is measured at, all of them unless it has none below the bank."""
 
     id: str
     number: int
@@ -43,6 +46,7 @@ class Kpi:
     comparisons: tuple[str, ...]
     thresholds: tuple[str, ...] = ()
     base: str | None = None
+    levels: tuple[str, ...] = tuple(LEVELS)
 
     @property
     def scale(self) -> int:
@@ -91,6 +95,7 @@ def _kpi(metric: Mapping[str, Any]) -> Kpi:
         comparisons=tuple(entry.take("comparisons", list)),
         thresholds=tuple(entry.take_optional("thresholds", list) or ()),
         base=entry.take_optional("base", str),
+        levels=tuple(entry.take_optional("levels", list) or LEVELS),
     )
     entry.end()
     for field, value, known in (
@@ -98,6 +103,7 @@ def _kpi(metric: Mapping[str, Any]) -> Kpi:
         ("unit", kpi.unit, SCALES),
         ("origin", kpi.origin, ORIGINS),
         *(("comparisons", comparison, COMPARISONS) for comparison in kpi.comparisons),
+        *(("levels", level, LEVELS) for level in kpi.levels),
         *((("base", kpi.base, COMPARISONS),) if kpi.base is not None else ()),
     ):
         if value not in known:

@@ -14,9 +14,9 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from include import settings
-from include.kpi.definitions import COMPARISONS, Kpi, load_kpis
+from include.kpi.definitions import COMPARISONS, LEVELS, Kpi, load_kpis
 from include.kpi.metrics import SemanticLayer
-from include.kpi.values import LEVELS, check, compute, replace
+from include.kpi.values import check, compute, replace
 from include.kpi.workbook import write_workbook
 
 log = logging.getLogger(__name__)

@@ -8,11 +8,8 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
 from include.kpi.dates import comparison_dates
-from include.kpi.definitions import COMPARISONS, Kpi
+from include.kpi.definitions import COMPARISONS, LEVELS, Kpi
 from include.kpi.metrics import SemanticLayer
-
-LEVELS = {"bank": "全行", "branch": "分行", "sub_branch": "支行", "outlet": "网点"}
-"""Organisation levels, from the top: entities of the semantic layer, their numbers columns of dim_organisation."""
 
 CONTENT = (
     "data_date",
@@ -119,11 +116,11 @@ def _measure(cursor: Cursor, kpis: Sequence[Kpi], semantic_layer: SemanticLayer,
     )
     # MetricFlow joins subqueries whose size PostgreSQL cannot estimate; it takes them for a row each and nests loops.
     cursor.execute("set local enable_nestloop = off")
-    metrics = [kpi.id for kpi in kpis]
-    unpivoted = sql.SQL(", ").join(
-        sql.SQL("({}, metric.{}::numeric)").format(sql.Literal(name), sql.Identifier(name)) for name in metrics
-    )
     for level in LEVELS:
+        metrics = [kpi.id for kpi in kpis if level in kpi.levels]
+        unpivoted = sql.SQL(", ").join(
+            sql.SQL("({}, metric.{}::numeric)").format(sql.Literal(name), sql.Identifier(name)) for name in metrics
+        )
         cursor.execute(
             sql.SQL(
                 """

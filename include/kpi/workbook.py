@@ -13,8 +13,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from include.kpi.dates import comparison_dates
-from include.kpi.definitions import COMPARISONS, KINDS, ORIGINS, Kpi
-from include.kpi.values import CONTENT, LEVELS
+from include.kpi.definitions import COMPARISONS, KINDS, LEVELS, ORIGINS, Kpi
+from include.kpi.values import CONTENT
 
 FONT = "微软雅黑"
 A4 = 9
@@ -41,7 +41,8 @@ HUNDRED_MILLIONS = Scale("亿元", HUNDRED_MILLION, "#,##0.00")
 TEN_THOUSANDS = Scale("万元", Decimal(10_000), "#,##0.00")
 SCALES = {
     "元": TEN_THOUSANDS,
-    "户": Scale("户", Decimal(1), "#,##0"),
+    **{unit: Scale(unit, Decimal(1), "#,##0") for unit in ("户", "项", "条", "次")},
+    "小时": Scale("小时", Decimal(1), "#,##0.0"),
     "%": Scale("%", Decimal(1), "0.00"),
 }
 
@@ -90,13 +91,17 @@ class _Content:
     def date_zh(self) -> str:
         return f"数据日期：{self.data_date:%Y年%m月%d日}"
 
+    def at(self, level: str) -> list[Kpi]:
+        """The KPIs that are measured at `level`."""
+        return [kpi for kpi in self.kpis if level in kpi.levels]
+
     def organisations(self, level: str) -> list[tuple[str, str]]:
         """Those of `level` that have anything, beside their parent's others."""
         return sorted(
             (
                 key
                 for key in self.names
-                if key[0] == level and any(self.values[(*key, kpi.id)]["value"] for kpi in self.kpis)
+                if key[0] == level and any(self.values[(*key, kpi.id)]["value"] for kpi in self.at(level))
             ),
             key=lambda key: (self.parents.get(key, ("", ""))[1], key[1]),
         )
@@ -196,6 +201,7 @@ def _cover(sheet: Worksheet, formats: _Formats, content: _Content) -> None:
 
 def _matrix(sheet: Worksheet, formats: _Formats, content: _Content, level: str) -> None:
     """One row per organisation of `level`, one column per KPI; the bank above them."""
+    kpis = content.at(level)
     _table(
         sheet,
         formats,
@@ -206,7 +212,7 @@ def _matrix(sheet: Worksheet, formats: _Formats, content: _Content, level: str) 
             ("机构号", 12),
             ("机构名称", 34),
             ("上级机构", 34),
-            *((f"{kpi.name_zh}\n（{SCALES[kpi.unit].unit}）", 14) for kpi in content.kpis),
+            *((f"{kpi.name_zh}\n（{SCALES[kpi.unit].unit}）", 14) for kpi in kpis),
         ],
         fixed_columns=2,
     )
@@ -216,11 +222,11 @@ def _matrix(sheet: Worksheet, formats: _Formats, content: _Content, level: str) 
         parent = content.parents.get(key)
         for column, text in enumerate((key[1], content.names[key], content.names[parent] if parent else None)):
             sheet.write(line, column, text, formats.text(**emphasis))
-        for column, kpi in enumerate(content.kpis, start=3):
+        for column, kpi in enumerate(kpis, start=3):
             scale = SCALES[kpi.unit]
             value = content.values[(*key, kpi.id)]["value"]
             _number(sheet, line, column, scale.shown(value), formats, scale.number_format, **emphasis)
-    sheet.autofilter(2, 0, 2 + len(organisations), 2 + len(content.kpis))
+    sheet.autofilter(2, 0, 2 + len(organisations), 2 + len(kpis))
 
 
 def _comparisons(sheet: Worksheet, formats: _Formats, content: _Content) -> None:
@@ -232,7 +238,8 @@ def _comparisons(sheet: Worksheet, formats: _Formats, content: _Content) -> None
     note = f"{content.date_zh}  金额单位：万元；比率的增减为百分点"
     _table(sheet, formats, content, "比较明细", note, columns, fixed_columns=4)
     organisations = [key for level in LEVELS for key in content.organisations(level)]
-    for line, (key, kpi) in enumerate(((key, kpi) for key in organisations for kpi in content.kpis), start=3):
+    compared = [(key, kpi) for key in organisations for kpi in content.at(key[0])]
+    for line, (key, kpi) in enumerate(compared, start=3):
         row = content.values[(*key, kpi.id)]
         scale = SCALES[kpi.unit]
         for column, text in enumerate((LEVELS[key[0]], key[1], content.names[key], kpi.name_zh, scale.unit)):
@@ -245,7 +252,7 @@ def _comparisons(sheet: Worksheet, formats: _Formats, content: _Content) -> None
                 _number(sheet, line, column, scale.shown(row[f"{name}_value"]), formats, scale.number_format)
             _comparison(sheet, line, column + 1, row, name, scale, formats)
         sheet.write(line, 15, _notes(row), formats.text(font_size=9))
-    sheet.autofilter(2, 0, 2 + len(organisations) * len(content.kpis), len(columns) - 1)
+    sheet.autofilter(2, 0, 2 + len(compared), len(columns) - 1)
 
 
 def _definitions(sheet: Worksheet, formats: _Formats, content: _Content) -> None:

@@ -551,7 +551,7 @@ create table if not exists kpi.kpi_value (
 comment on table kpi.kpi_value is '指标结果 · published KPI values of each data date and organisation, with what they are compared with';
 comment on column kpi.kpi_value.organisation_no is
 'At a level below its own, an organisation stands for the books it keeps itself: each level adds up to the bank';
-comment on column kpi.kpi_value.unit is '元, 户 or %; a percentage is in per cent, its changes in percentage points';
+comment on column kpi.kpi_value.unit is '元, 户, 项, 条, 次, 小时 or %; a percentage is in per cent, its changes in percentage points';
 comment on column kpi.kpi_value.previous_month_change_rate is 'Change in per cent of the base; empty for percentages';
 comment on column kpi.kpi_value.previous_month_reason is 'Why there is no comparison, or no rate';
 

@@ -111,7 +111,8 @@ def test_layers_are_built_in_order(bag: DagBag) -> None:
 
 def test_nothing_is_published_that_has_not_passed_the_gate(bag: DagBag) -> None:
     dag = bag.dags["east_submission"]
-    order = [task.task_id for task in dag.topological_sort() if task.task_id != "sync_issues"]
+    governance = ["sync_issues", "governance_facts", "publish_kpis"]
+    order = [task.task_id for task in dag.topological_sort() if task.task_id not in governance]
     assert order == [
         "require_filing_date",
         "digest_values",
@@ -122,7 +123,10 @@ def test_nothing_is_published_that_has_not_passed_the_gate(bag: DagBag) -> None:
         "publish_package",
     ]
     assert dag.get_task("sync_issues").upstream_task_ids == {"run_checks"}, "issues do not wait for the gate"
-    assert not dag.get_task("sync_issues").downstream_task_ids
+    assert dag.get_task("governance_facts").upstream_task_ids == {"sync_issues", "open_gate"}
+    assert dag.get_task("governance_facts").trigger_rule == "none_skipped", "a closed gate is a fact, too"
+    assert dag.get_task("publish_kpis").upstream_task_ids == {"governance_facts"}
+    assert not dag.get_task("publish_kpis").downstream_task_ids
 
 
 def test_extraction_runs_for_the_day_before_in_local_time() -> None:

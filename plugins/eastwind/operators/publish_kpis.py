@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.openlineage.extractors import OperatorLineage
 from airflow.sdk import BaseOperator, Context
+from airflow.sdk.exceptions import AirflowSkipException
 
 from eastwind import data_date
 from include.catalogue.east import load_catalogue
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class PublishKpis(BaseOperator):
     """Replaces the data date's values in kpi.kpi_value and its files; returns the number of values.
 
-    exposure: names the models that the values are computed from.
+    exposure: names the models that the values are computed from. A rehearsal is skipped.
     """
 
     template_fields: Sequence[str] = ("data_date",)
@@ -31,6 +32,8 @@ class PublishKpis(BaseOperator):
         self.lineage: OperatorLineage[Any, Any] = OperatorLineage()
 
     def execute(self, context: Context) -> int:
+        if context["params"].get("rehearsal"):
+            raise AirflowSkipException("this is a rehearsal: nothing is published")
         # MetricFlow takes seconds to import, too long for every process that reads the DAG file.
         from include.kpi.publish import publish
 

@@ -156,6 +156,8 @@ def small_bank(tmp_path_factory: pytest.TempPathFactory, new_database: DatabaseF
     """The bank of small_bank.yml, its facts built and tested by dbt for each of DATES."""
     bank = KpiProject.create(tmp_path_factory.mktemp("small_bank"), new_database("small_bank"))
     bank.fill(yaml.safe_load((Path(__file__).parent / "small_bank.yml").read_text(encoding="utf-8")))
+    with closing(bank.connect()) as connection, connection, connection.cursor() as cursor:
+        cursor.execute((Path(__file__).parent / "small_bank_dq.sql").read_text(encoding="utf-8"))
     bank.build(*DATES)
     return bank
 

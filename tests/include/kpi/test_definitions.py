@@ -12,7 +12,7 @@ from tests.include.kpi.conftest import KpiProject
 
 def test_every_kind_and_every_comparison_appears(small_bank: KpiProject) -> None:
     kpis = small_bank.kpis()
-    assert [kpi.number for kpi in kpis] == list(range(1, 21))
+    assert [kpi.number for kpi in kpis] == list(range(1, 33))
     assert {kpi.kind for kpi in kpis} == set(KINDS)
     assert {name for kpi in kpis for name in kpi.comparisons} == set(COMPARISONS)
 
@@ -81,7 +81,7 @@ def test_a_sound_definition_is_read() -> None:
 @pytest.mark.parametrize(
     ("changes", "metric", "message"),
     [
-        (({"unit": "亿元"},), {}, "metric deposits: unit must be one of 元, 户, %, but is '亿元'"),
+        (({"unit": "亿元"},), {}, "metric deposits: unit must be one of 元, 户, 项, 条, 次, 小时, %, but is '亿元'"),
         (({"kind": "snapshot"},), {}, "kind must be one of stock"),
         (({"comparisons": ["quarter"]},), {}, "comparisons must be one of previous_month"),
         (({"kind": "growth"},), {}, "base belongs to the kind growth"),

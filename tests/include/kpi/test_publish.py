@@ -71,6 +71,29 @@ def row(
         ("sme_effective_customer_ratio", "66.6667"),
         # 900 - 300 + 50
         ("operating_income", "650.00"),
+        # issues 2 and 4
+        ("east_issue_item_count", "2"),
+        # (4 + 5) of (100 + 60 + 40) rows, however many rules a row fails
+        ("east_problem_record_ratio", "4.5000"),
+        # issue 1 is the only one of an earlier month
+        ("east_historical_remediation_rate", "100.0000"),
+        ("dq_issue_count", "3"),
+        # (240 + 264 + 72 + 48) / 4
+        ("dq_issue_dwell_time", "156.00"),
+        # 1 of 1, 2 and 3; the time for 4 is not over
+        ("dq_issue_response_rate", "33.3333"),
+        # 1 and 3 of four
+        ("dq_issue_resolution_rate", "50.0000"),
+        # 1 of 1 and 2; 3 was no defect, the time for 4 is not over
+        ("regulatory_rectification_completion_rate", "50.0000"),
+        # (4 + 0 + 6) of (100 + 100 + 50)
+        ("check_failure_rate", "4.0000"),
+        # without the undecidable one
+        ("dq_rule_count", "4"),
+        # GYB and YGB of three tables
+        ("dq_rule_coverage_rate", "66.6667"),
+        # the third decision let it out, the fourth is May's
+        ("publication_gate_block_count", "2"),
     ],
 )
 def test_the_bank(published: KpiPublication, cursor: psycopg2.extras.RealDictCursor, kpi: str, value: str) -> None:
@@ -115,6 +138,23 @@ def test_its_organisations(
     value: str,
 ) -> None:
     assert str(row(cursor, kpi, level, organisation)["value"]) == value
+
+
+def test_what_no_branch_answers_for_is_published_for_the_bank_alone(
+    published: KpiPublication, cursor: psycopg2.extras.RealDictCursor
+) -> None:
+    cursor.execute(
+        "select distinct organisation_level, organisation_no from kpi.kpi_value"
+        " where data_date = '2024-06-30' and kpi_id = 'east_issue_item_count'"
+    )
+    assert [dict(found) for found in cursor.fetchall()] == [{"organisation_level": "bank", "organisation_no": "H"}]
+
+
+def test_issues_are_compared_with_how_they_stood_then(
+    published: KpiPublication, cursor: psycopg2.extras.RealDictCursor
+) -> None:
+    assert comparison(cursor, "previous_month", "east_issue_item_count") == ("1", "1", "100.0000", None)
+    assert comparison(cursor, "previous_month", "check_failure_rate") == (None, None, None, "基期无值")
 
 
 def test_a_ratio_of_nothing_is_empty(published: KpiPublication, cursor: psycopg2.extras.RealDictCursor) -> None:
@@ -212,7 +252,7 @@ def test_the_same_figures_give_the_same_bytes(
 
 def test_the_directory_holds_the_two_files_only(published: KpiPublication) -> None:
     assert sorted(path.name for path in published.directory.iterdir()) == ["kpi.csv", "kpi.xlsx"]
-    assert (published.kpis, published.organisations, published.values) == (20, 15, 300)
+    assert (published.kpis, published.organisations, published.values) == (32, 15, 312)
 
 
 def test_the_csv_file_opens_in_excel(published: KpiPublication) -> None:

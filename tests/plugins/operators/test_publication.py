@@ -121,3 +121,9 @@ def test_kpis_are_published_with_their_lineage(run: Run, monkeypatch: pytest.Mon
     table, file = lineage.outputs
     assert table.name.endswith(".kpi.kpi_value") and table.outputFacets["outputStatistics"].rowCount == 40
     assert file.name == str(tmp_path / "kpi.csv")
+
+
+def test_a_rehearsal_publishes_no_kpis(run: Run) -> None:
+    operator = publish_kpis.PublishKpis(task_id="publish", exposure="kpi_publication")
+    with pytest.raises(AirflowSkipException, match="this is a rehearsal"):
+        run(operator, rehearsal=True)

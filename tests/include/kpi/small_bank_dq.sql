@@ -1,0 +1,51 @@
+-- What checks have found in the small bank. The last record that belongs to June is the run of 12 July.
+insert into dq.check_run (run_id, data_date, edition, rules_sha256, finished_at) overriding system value
+values
+(1, '2024-05-31', '5.0', '', '2024-06-03 04:00:00+00'),
+(2, '2024-06-30', '5.0', '', '2024-07-12 04:00:00+00');
+
+insert into dq.rule_result (
+    run_id, data_date, table_code, rule_id, kind, severity, status, text_zh, rows_checked, rows_failed
+)
+values
+(2, '2024-06-30', 'GYB', 'R1', 'not_null', 'strong', 'checked', '', 100, 4),
+(2, '2024-06-30', 'GYB', 'R2', 'not_null', 'weak', 'checked', '', 100, 0),
+(2, '2024-06-30', 'YGB', 'R3', 'length', 'weak', 'checked', '', 50, 6),
+(2, '2024-06-30', 'YGB', 'R4', 'reference', 'weak', 'not_applicable', '', 0, 0),
+(2, '2024-06-30', 'JGXXB', 'R5', 'stated', 'weak', 'undecidable', '', 0, 0);
+
+insert into dq.table_result (run_id, table_code, rows, rows_failed)
+values
+(2, 'GYB', 100, 4),
+(2, 'YGB', 60, 5),
+(2, 'JGXXB', 40, 0);
+
+insert into dq.decision (data_date, run_id, is_open, obstacles, findings, reasons, text_zh)
+values
+('2024-06-30', 2, false, '[]', '[]', '{}', ''),
+('2024-06-30', 2, false, '[]', '[]', '{}', ''),
+('2024-06-30', 2, true, '[]', '[]', '{}', ''),
+('2024-05-31', 1, false, '[]', '[]', '{}', '');
+
+insert into dq.issue (issue_id, table_code, rule_id) overriding system value
+values (1, 'GYB', 'R0'), (2, 'GYB', 'R1'), (3, 'YGB', 'R3'), (4, 'YGB', 'X9.YGB');
+
+-- 1: found in May, answered at the last moment, closed after 240 hours. 2: never answered. 3: answered a minute late,
+-- dismissed after 72 hours. 4: found two days before the end, still in time.
+insert into dq.issue_event (
+    issue_id, kind, state, resolution, data_date, severity, department, rows_checked, rows_failed, answer_due,
+    repair_due, who, recorded_at
+)
+values
+(1, 'found', 'found', null, '2024-05-31', 'strong', null, 10, 3, null, null, 'eastwind', '2024-06-03 04:00+00'),
+(1, 'assigned', 'assigned', null, '2024-05-31', 'strong', '运营管理部', 10, 3, '2024-06-05', '2024-06-13', 'eastwind', '2024-06-03 04:00+00'),
+(1, 'accepted', 'accepted', null, '2024-05-31', null, null, null, null, null, null, '王经办', '2024-06-05 15:59+00'),
+(1, 'closed', 'closed', 'fixed', '2024-06-30', 'strong', null, 10, 0, null, null, 'eastwind', '2024-06-13 04:00+00'),
+(2, 'found', 'found', null, '2024-06-30', 'strong', null, 100, 4, null, null, 'eastwind', '2024-07-01 04:00+00'),
+(2, 'assigned', 'assigned', null, '2024-06-30', 'strong', '运营管理部', 100, 4, '2024-07-03', '2024-07-11', 'eastwind', '2024-07-01 04:00+00'),
+(3, 'found', 'found', null, '2024-06-30', 'weak', null, 50, 6, null, null, 'eastwind', '2024-07-01 04:00+00'),
+(3, 'assigned', 'assigned', null, '2024-06-30', 'weak', '人力资源部', 50, 6, '2024-07-03', '2024-07-11', 'eastwind', '2024-07-01 04:00+00'),
+(3, 'refused', 'refused', null, '2024-06-30', null, null, null, null, null, null, '李经办', '2024-07-03 16:01+00'),
+(3, 'dismissed', 'closed', 'not_a_defect', '2024-06-30', null, null, null, null, null, null, '张主任', '2024-07-04 04:00+00'),
+(4, 'found', 'found', null, '2024-06-30', 'weak', null, 60, 1, null, null, 'eastwind', '2024-07-10 04:00+00'),
+(4, 'assigned', 'assigned', null, '2024-06-30', 'weak', '人力资源部', 60, 1, '2024-07-15', '2024-08-09', 'eastwind', '2024-07-10 04:00+00');
