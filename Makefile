@@ -89,6 +89,12 @@ coverage: setup start ## Count the values of every EAST item: make coverage DATE
 rules: setup ## Print every rule of the standard as CSV: what runs, what does not, and why (DATE, ARGS='--status undecidable')
 	@python -m include.checks list $(or $(DATE),$(UNTIL)) $(ARGS)
 
+.PHONY: issues
+issues: setup start ## Take in the checks of DATE (UNTIL), write the departments' workbooks and the page
+	@python -m include.issues sync $(or $(DATE),$(UNTIL))
+	python -m include.issues export $(or $(DATE),$(UNTIL)) --each
+	python -m include.issues page $(or $(DATE),$(UNTIL))
+
 .PHONY: mf
 mf: setup start ## Ask the semantic layer: make mf ARGS='query --metrics total_deposit_balance'
 	@eval "$$(python -m include.warehouse env)"

@@ -16,6 +16,7 @@ from include.entry.problems import Refused
 from include.issues.answers import take_in as take_in_answers
 from include.issues.export import export
 from include.issues.page import write_page
+from include.issues.read import departments_with_open_issues
 from include.issues.sync import sync
 from include.warehouse.connections import WarehouseUnreachable, connect
 
@@ -36,7 +37,10 @@ def take_in(conn: Connection, options: argparse.Namespace) -> int:
 
 def export_workbook(conn: Connection, options: argparse.Namespace) -> int:
     """Write the workbook in which open issues are answered."""
-    print(export(conn, load_catalogue(), options.date, options.department))
+    catalogue = load_catalogue()
+    print(export(conn, catalogue, options.date, options.department))
+    for department in departments_with_open_issues(conn) if options.each else ():
+        print(export(conn, catalogue, options.date, department))
     return 0
 
 
@@ -62,7 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
     _add(commands, "sync", take_in).add_argument("date", **DATE)
     exporting = _add(commands, "export", export_workbook)
     exporting.add_argument("date", **DATE)
-    exporting.add_argument("--department", help="whose issues (default: those of all, for the arbiter)")
+    which = exporting.add_mutually_exclusive_group()
+    which.add_argument("--department", help="whose issues (default: those of all, for the arbiter)")
+    which.add_argument("--each", action="store_true", help="those of all, and a workbook for each department besides")
     _add(commands, "page", show_page).add_argument("date", **DATE)
     importing = _add(commands, "import", import_workbook)
     importing.add_argument("file", type=Path, metavar="FILE", help="the filled-in workbook")

@@ -35,6 +35,13 @@ def issues(
     return [issue | _words(catalogue, issue) for issue in found]
 
 
+def departments_with_open_issues(conn: Connection) -> list[str]:
+    """By name."""
+    with conn.cursor() as cursor:
+        cursor.execute("select distinct department from dq.issue_state where state <> 'closed' order by department")
+        return [department for (department,) in cursor if department]
+
+
 def _words(catalogue: Catalogue, issue: Issue) -> dict[str, Any]:
     table = catalogue.tables.get(issue["table_code"])
     items = {item.name: item.name_zh for item in table.items} if table else {}
