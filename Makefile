@@ -119,8 +119,10 @@ bench-extract: setup start ## Measure extraction beside COPY, dlt and pandas
 	@python -m bench.extract $(ARGS)
 
 .PHONY: bench
-bench: setup start ## Measure what a month costs: growth, history, publishing, details, Airflow (ARGS=--help)
-	@python -m bench.build $(ARGS)
+bench: setup start ## Measure what a month (build) and the rules (checks) cost: make bench PART=checks ARGS=--help
+	@status=0
+	for part in $(or $(PART),build checks); do python -m bench.$$part $(ARGS) || status=1; done
+	exit $$status
 
 .PHONY: test
 test: setup ## Run all tests
