@@ -42,6 +42,7 @@ KINDS = {
     "predicate": "业务逻辑",
     "stated": "业务逻辑",
     "collection_date": "采集日期",
+    "secret": "涉密从简",
     "reconciliation": "核对",
     "completeness": "完整性",
     "continuity": "连续性",
