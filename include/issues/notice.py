@@ -1,4 +1,4 @@
-"""What a department is told after a check run: its new, reopened and overdue issues. Nothing to tell, no notice."""
+"""What a department is told: its new, reopened and overdue issues. Nothing to tell, no notice."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,6 +8,7 @@ from typing import Any
 from psycopg2.extensions import connection as Connection
 
 from include.catalogue.east import Catalogue
+from include.issues.sync import PLATFORM
 from include.issues.words import SEVERITIES
 from include.notices import Notice
 
@@ -28,8 +29,17 @@ def issue_notices(conn: Connection, catalogue: Catalogue, runs: Iterable[int]) -
 
     It says what the run brought and not what has become of it since: the same run gives the same notice at any time.
     """
+    return _notices(conn, catalogue, runs=list(runs), reminded_on=None)
+
+
+def reminders(conn: Connection, catalogue: Catalogue, data_date: date) -> list[Notice]:
+    """A notice for each department of which an issue was found to be overdue on `data_date` without a check run."""
+    return _notices(conn, catalogue, runs=[], reminded_on=data_date)
+
+
+def _notices(conn: Connection, catalogue: Catalogue, runs: list[int], reminded_on: date | None) -> list[Notice]:
     with conn, conn.cursor() as cursor:
-        cursor.execute(_EVENTS, {"runs": list(runs), "kinds": list(WHAT)})
+        cursor.execute(_EVENTS, {"runs": runs, "reminded_on": reminded_on, "kinds": list(WHAT), "platform": PLATFORM})
         names = [column.name for column in cursor.description or ()]
         events = [dict(zip(names, row, strict=True)) for row in cursor]
     by_notice = groupby(events, key=lambda event: (event["run_id"], event["data_date"], event["department"]))
@@ -51,7 +61,7 @@ def _notice(catalogue: Catalogue, data_date: date, department: str, events: list
         body="\n\n".join(
             (
                 f"{department}：",
-                f"数据日期 {data_date} 的检核之后，贵部门的数据质量问题：{summary}。",
+                f"数据日期 {data_date}，贵部门的数据质量问题：{summary}。",
                 *_sections(catalogue, events),
                 f"请在工作簿 output/issues/{data_date:%Y%m%d}/ 中答复（接收、已整改或拒绝）并导回；"
                 "整改后由下一次检核自动验证。",
@@ -99,7 +109,8 @@ with told as (
         count(*) filter (where event.kind = 'found') over (partition by event.run_id, event.issue_id) as is_new
     from dq.issue_event as event
     where
-        event.run_id = any(%(runs)s)
+        (event.run_id = any(%(runs)s) or (event.run_id is null and event.data_date = %(reminded_on)s))
+        and event.who = %(platform)s
         and event.kind = any(%(kinds)s)
 )
 
@@ -111,7 +122,7 @@ select
     issue.table_code,
     issue.item,
     issue.rule_id,
-    result.text_zh,
+    coalesce(result.text_zh, '') as text_zh,
     result.severity,
     result.rows_checked,
     result.rows_failed,
@@ -149,7 +160,16 @@ from told
 inner join dq.issue as issue on told.issue_id = issue.issue_id
 left join dq.rule_result as result
     on
-        told.run_id = result.run_id
+        result.run_id = coalesce(
+            told.run_id,
+            (
+                select max(judged.run_id)
+                from dq.issue_event as judged
+                where
+                    judged.issue_id = told.issue_id
+                    and judged.event_id <= told.event_id
+            )
+        )
         and issue.table_code = result.table_code
         and issue.rule_id = result.rule_id
 where told.kind <> 'assigned' or told.is_new = 0

@@ -5,7 +5,7 @@ it is added to dq.issue_event, and nothing is ever changed there.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
@@ -66,6 +66,16 @@ def sync(conn: Connection, departments: Departments, data_date: date) -> SyncSum
     return SyncSummary(tuple(run_id for run_id, _ in runs), found, reopened, closed, seen, overdue)
 
 
+def remind(conn: Connection, data_date: date) -> int:
+    """Puts on record which issues have become overdue by the day after `data_date`, checked or not; returns how many
+    times. Commits."""
+    with conn, conn.cursor() as cursor:
+        lock(cursor)
+        names = {"run_id": None, "data_date": data_date, "platform": PLATFORM, "today": data_date + timedelta(days=1)}
+        cursor.execute(_OVERDUE, names)
+        return cursor.rowcount
+
+
 def runs_of(conn: Connection, data_date: date) -> list[int]:
     """The check runs of a data date of which the findings have been taken in, in their order."""
     with conn, conn.cursor() as cursor:
@@ -81,7 +91,12 @@ def lock(cursor: Cursor) -> None:
 def _take_in(cursor: Cursor, departments: Departments, run_id: int, data_date: date) -> None:
     cursor.execute("drop table if exists pg_temp.deadline, pg_temp.verdict, pg_temp.known")
     _say_until_when(cursor, departments)
-    names = {"run_id": run_id, "data_date": data_date, "platform": PLATFORM, "zone": settings.TIMEZONE.key}
+    cursor.execute(
+        "select cast(finished_at at time zone %s as date) from dq.check_run where run_id = %s",
+        (settings.TIMEZONE.key, run_id),
+    )
+    (today,) = cursor.fetchone() or (None,)
+    names = {"run_id": run_id, "data_date": data_date, "platform": PLATFORM, "today": today}
     for statement in (_VERDICTS, _NEW_ISSUES, _KNOWN, _EVENTS, _OVERDUE):
         cursor.execute(statement, names)
     cursor.execute("insert into dq.issue_sync (run_id, data_date) values (%s, %s)", (run_id, data_date))
@@ -190,15 +205,14 @@ select
     coalesce(verdict.department, state.department) as catalogue_department,
     -- What the arbiter has decided stays.
     state.assigned_by <> %(platform)s as is_arbitrated,
-    cast(run.finished_at at time zone %(zone)s as date) + deadline.answer_days as answer_due,
-    cast(run.finished_at at time zone %(zone)s as date) + deadline.repair_days as repair_due
+    %(today)s + deadline.answer_days as answer_due,
+    %(today)s + deadline.repair_days as repair_due
 from verdict
 inner join dq.issue as issue
     on
         verdict.table_code = issue.table_code
         and verdict.rule_id = issue.rule_id
         and verdict.item is not distinct from issue.item
-inner join dq.check_run as run on run.run_id = %(run_id)s
 left join dq.issue_state as state on issue.issue_id = state.issue_id
 left join deadline on verdict.severity = deadline.severity
 """
@@ -271,7 +285,7 @@ order by
     event.step
 """
 
-# Said once for each time that the issue was found or reopened, on the day of the run.
+# Said once for each time that the issue was found or reopened.
 _OVERDUE = """
 insert into dq.issue_event (issue_id, kind, data_date, run_id, who)
 select
@@ -281,18 +295,10 @@ select
     %(run_id)s,
     %(platform)s
 from dq.issue_state as state
-inner join dq.check_run as run on run.run_id = %(run_id)s
 cross join lateral (
     values
-    (
-        'answer_overdue',
-        state.state in ('found', 'assigned') and state.answer_due < cast(run.finished_at at time zone %(zone)s as date)
-    ),
-    (
-        'repair_overdue',
-        state.state in ('found', 'assigned', 'accepted')
-        and state.repair_due < cast(run.finished_at at time zone %(zone)s as date)
-    )
+    ('answer_overdue', state.state in ('found', 'assigned') and state.answer_due < %(today)s),
+    ('repair_overdue', state.state in ('found', 'assigned', 'accepted') and state.repair_due < %(today)s)
 ) as late (kind, is_late)
 where
     late.is_late
@@ -301,13 +307,7 @@ where
         where
             said.issue_id = state.issue_id
             and said.kind = late.kind
-            and said.event_id > (
-                select max(round.event_id)
-                from dq.issue_event as round
-                where
-                    round.issue_id = state.issue_id
-                    and round.kind in ('found', 'reopened')
-            )
+            and said.event_id > state.round_event_id
     )
 order by
     state.issue_id,

@@ -1,7 +1,9 @@
 """What departments are told, and what they are not."""
 
-from include.issues.notice import MOST_LISTED, issue_notices
-from include.issues.sync import runs_of, sync
+from datetime import date
+
+from include.issues.notice import MOST_LISTED, issue_notices, reminders
+from include.issues.sync import remind, runs_of, sync
 from include.notices import Notice
 from tests.include.issues.conftest import DEPARTMENTS, GOOD, JULY, JUNE, LONG, MAY, NAMELESS, OPERATIONS, RETAIL, Bank
 
@@ -75,3 +77,26 @@ def test_a_long_list_is_cut_and_says_so(bank: Bank) -> None:
     assert "新增 41 项" in notice.subject
     assert notice.body.count("\n- 问题") == MOST_LISTED
     assert "其余 11 项见工作簿" in notice.body
+
+
+def test_what_becomes_overdue_on_a_day_without_checks_is_told_once(bank: Bank) -> None:
+    bank.check(NAMELESS, LONG)
+    bank.execute("update dq.check_run set finished_at = '2024-07-01 04:00+00'")
+    sync(bank.conn, DEPARTMENTS, JUNE)
+    # The day after the data date is the day of the reminder; the last day for an answer was 3 July.
+    assert remind(bank.conn, date(2024, 7, 2)) == 0
+    assert reminders(bank.conn, bank.catalogue, date(2024, 7, 2)) == []
+    assert remind(bank.conn, date(2024, 7, 3)) == 1
+    (notice,) = reminders(bank.conn, bank.catalogue, date(2024, 7, 3))
+    assert (notice.topic, notice.subject) == (RETAIL, "【数据质量问题】个人金融部 2024-07-03：答复逾期 1 项")
+    assert "（强）ZH 账户表 · 户名：R1 户名不得为空；检查 2 行，不符 1 行；答复期限 2024-07-03" in notice.body
+    assert remind(bank.conn, date(2024, 7, 3)) == 0, "the same day again"
+    assert reminders(bank.conn, bank.catalogue, date(2024, 7, 3)) == [notice]
+    assert remind(bank.conn, date(2024, 7, 4)) == 0
+    assert remind(bank.conn, date(2024, 7, 11)) == 2, "R1's repair, R2's answer"
+
+
+def test_what_an_officer_has_assigned_is_no_reminder(bank: Bank) -> None:
+    bank.take_in(NAMELESS)
+    bank.decide("assigned", "assigned", department=OPERATIONS)
+    assert reminders(bank.conn, bank.catalogue, JUNE) == []

@@ -1,5 +1,5 @@
-"""DigestValues, RunChecks, SyncIssues, OpenGate, PublishPackage and PublishKpis: what they hand to `include`, and what
-they make of its errors. The work itself is tested where it stands."""
+"""DigestValues, RunChecks, SyncIssues, RemindDepartments, OpenGate, PublishPackage and PublishKpis: what they hand to
+`include`, and what they make of its errors. The work itself is tested where it stands."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,15 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 import include.kpi.publish
-from eastwind.operators import digest_values, open_gate, publish_kpis, publish_package, run_checks, sync_issues
+from eastwind.operators import (
+    digest_values,
+    open_gate,
+    publish_kpis,
+    publish_package,
+    remind_departments,
+    run_checks,
+    sync_issues,
+)
 from include.catalogue.departments import Departments
 from include.catalogue.east import Catalogue
 from include.checks.gate import Decision
@@ -34,7 +42,7 @@ def catalogue(monkeypatch: pytest.MonkeyPatch) -> Any:
     catalogue = SimpleNamespace(
         exposures=EXPOSURES, departments=Departments(), table={"ONE": TABLE}.__getitem__, at=lambda day: catalogue
     )
-    for module in (run_checks, sync_issues, open_gate, publish_package, publish_kpis):
+    for module in (run_checks, sync_issues, remind_departments, open_gate, publish_package, publish_kpis):
         monkeypatch.setattr(module, "load_catalogue", lambda: catalogue)
     return catalogue
 
@@ -64,6 +72,17 @@ def test_findings_become_issues_and_departments_are_told_once_of_every_run_of_th
     monkeypatch.setattr(sync_issues, "notify", lambda warehouse, notice, once: told.append((notice.topic, once)))
     assert run(sync_issues.SyncIssues(task_id="sync"))["found"] == 2
     assert told == [("3", True), ("7", True)]
+
+
+def test_departments_are_reminded_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, bool]] = []
+    reminded: list[date] = []
+    notice = Notice("issues", "个人金融部", JUNE_30, None, "", "")
+    monkeypatch.setattr(remind_departments, "remind", lambda warehouse, day: reminded.append(day))
+    monkeypatch.setattr(remind_departments, "reminders", lambda warehouse, catalogue, day: [notice])
+    monkeypatch.setattr(remind_departments, "notify", lambda warehouse, each, once: told.append((each.topic, once)))
+    assert run(remind_departments.RemindDepartments(task_id="remind")) == 1
+    assert (reminded, told) == ([JUNE_30], [("个人金融部", True)])
 
 
 def test_findings_of_a_date_that_has_not_been_checked_are_an_error(run: Run) -> None:
