@@ -1,4 +1,4 @@
--- Every loan in force bears interest: zero is what a field holds that nobody filled in.
+-- Every loan in force bears interest: zero is what a field holds that nobody filled in. An entrustor may lend for nothing.
 with compared as (
     select
         case party_kind when 'person' then 'GRXDYWJJB' else 'DGXDYWJJB' end as table_code,
@@ -8,6 +8,7 @@ with compared as (
     where
         data_date = {{ data_date() }}
         and balance > 0
+        and business_type is distinct from 'entrusted'
 )
 
 {{ check_rows(
