@@ -1,4 +1,4 @@
--- Every loan in force bears interest: zero is what a field holds that nobody filled in. An entrustor may lend for nothing.
+-- Every loan in force bears interest: zero is what a field holds that nobody filled in. Entrustors may lend for none.
 with compared as (
     select
         case party_kind when 'person' then 'GRXDYWJJB' else 'DGXDYWJJB' end as table_code,
