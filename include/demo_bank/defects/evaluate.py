@@ -196,7 +196,9 @@ def _of_rules(place: Place, day: date, run_id: int) -> list[Finding]:
 
 
 def _finding(check: str, table: str, key: Mapping[str, Any], content: Mapping[str, Any]) -> Finding:
-    values = frozenset(str(value) for value in (*key.values(), *content.values()) if value not in (None, ""))
+    texts = [str(value) for value in (*key.values(), *content.values()) if value not in (None, "")]
+    # A key of several parts stands in one value, with bars between them.
+    values = frozenset(part for text in texts for part in (text, *text.split("|")))
     single = any(
         isinstance(value, str) and len(value) > SHORT and name not in (*ORGANISATION, *SUBJECT)
         for name, value in key.items()
@@ -248,7 +250,7 @@ def _judge(
 
 def _shows_no_key(finding: Finding) -> bool:
     """A count by value, or that something is empty: only the check itself says what it is about."""
-    return finding.key.startswith("said ") or all(len(value) < 6 for value in finding.values)
+    return finding.key.startswith("said ") or all(len(value) < SHORT for value in finding.values)
 
 
 def _verdict(kind: Kind, explained: Mapping[tuple[str, str], set[str]]) -> Verdict:
