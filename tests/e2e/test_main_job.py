@@ -78,7 +78,7 @@ def test_the_kpis_are_those_of_the_source_system(bank: Bank) -> None:
     [[values, kpis]] = bank.query(
         "select count(*), count(distinct kpi_id) from kpi.kpi_value where data_date = %s", MAY
     )
-    assert kpis == 32
+    assert kpis == 34
     with (settings.OUTPUT / "kpi" / "20240531" / "kpi.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == values
     assert (settings.OUTPUT / "kpi" / "20240531" / "kpi.xlsx").stat().st_size > 5_000

@@ -49,3 +49,11 @@ values
 (3, 'dismissed', 'closed', 'not_a_defect', '2024-06-30', null, null, null, null, null, null, '张主任', '2024-07-04 04:00+00'),
 (4, 'found', 'found', null, '2024-06-30', 'weak', null, 60, 1, null, null, 'eastwind', '2024-07-10 04:00+00'),
 (4, 'assigned', 'assigned', null, '2024-06-30', 'weak', '人力资源部', 60, 1, '2024-07-15', '2024-08-09', 'eastwind', '2024-07-10 04:00+00');
+
+-- Of all that the contracts promise, four tables came: two in time, one of them with rows set aside.
+insert into ops.load (system, table_name, data_date, source, rows, quarantined, due_at, arrived_at, status, started_at)
+values
+('hr', 'employee', '2024-06-30', '', 9, 0, '2024-06-30 18:00+00', '2024-06-30 17:00+00', 'loaded', '2024-06-30 18:00+00'),
+('hr', 'post', '2024-06-30', '', 8, 1, '2024-06-30 18:00+00', '2024-06-30 17:00+00', 'loaded', '2024-06-30 18:00+00'),
+('cbs', 'org', '2024-06-30', '', 7, 0, '2024-06-30 18:00+00', '2024-06-30 19:00+00', 'loaded', '2024-06-30 19:30+00'),
+('cbs', 'teller', '2024-06-30', '', 6, 0, '2024-06-30 18:00+00', '2024-06-30 19:00+00', 'loaded', '2024-06-30 19:30+00');

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -94,6 +95,8 @@ def row(
         ("dq_rule_coverage_rate", "66.6667"),
         # the third decision let it out, the fourth is May's
         ("publication_gate_block_count", "2"),
+        # of the four tables that came, one has rows in quarantine
+        ("extract_control_total_match_rate", "75.0000"),
     ],
 )
 def test_the_bank(published: KpiPublication, cursor: psycopg2.extras.RealDictCursor, kpi: str, value: str) -> None:
@@ -148,6 +151,14 @@ def test_what_no_branch_answers_for_is_published_for_the_bank_alone(
         " where data_date = '2024-06-30' and kpi_id = 'east_issue_item_count'"
     )
     assert [dict(found) for found in cursor.fetchall()] == [{"organisation_level": "bank", "organisation_no": "H"}]
+
+
+def test_what_has_not_come_is_not_on_time(
+    small_bank: KpiProject, published: KpiPublication, cursor: psycopg2.extras.RealDictCursor
+) -> None:
+    manifest = json.loads((small_bank.target / "manifest.json").read_text(encoding="utf-8"))
+    promised = sum(source["schema"].startswith("raw_") for source in manifest["sources"].values())
+    assert row(cursor, "source_extract_on_time_rate")["value"] == round(Decimal(200) / promised, 4)
 
 
 def test_issues_are_compared_with_how_they_stood_then(
@@ -252,7 +263,7 @@ def test_the_same_figures_give_the_same_bytes(
 
 def test_the_directory_holds_the_two_files_only(published: KpiPublication) -> None:
     assert sorted(path.name for path in published.directory.iterdir()) == ["kpi.csv", "kpi.xlsx"]
-    assert (published.kpis, published.organisations, published.values) == (32, 15, 312)
+    assert (published.kpis, published.organisations, published.values) == (34, 15, 314)
 
 
 def test_the_csv_file_opens_in_excel(published: KpiPublication) -> None:

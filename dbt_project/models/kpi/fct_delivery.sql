@@ -1,0 +1,25 @@
+with head_office as (
+    select min(organisation.organisation_no) as organisation_no
+    from {{ ref('dim_organisation') }} as organisation
+    where
+        organisation.data_date = {{ data_date() }}
+        and organisation.organisation_class = 'head_office'
+)
+
+select
+    extract.data_date,
+    head_office.organisation_no as bank_no,
+    extract.system,
+    extract.owner,
+    count(*) as expected_tables,
+    count(*) filter (where extract.is_on_time) as tables_on_time,
+    count(*) filter (where extract.is_complete) as loaded_tables,
+    count(*) filter (where extract.is_complete and extract.is_reconciled) as reconciled_tables
+from {{ ref('fct_extract') }} as extract
+cross join head_office
+where extract.data_date = {{ data_date() }}
+group by
+    extract.data_date,
+    head_office.organisation_no,
+    extract.system,
+    extract.owner
