@@ -3,7 +3,7 @@
 -- category: 格式
 -- tables: cbs.person_customer
 -- caught_by: rules
--- found_by: [R2709]
+-- found_by: [R2709, X23]
 update cbs_new.person_customer as planted
 set cust_name = '#' || cust_name || '★'
 where planted.eod_date = %(until)s
