@@ -124,6 +124,7 @@ SM3_INPUTS = [
 def project(warehouse_url: str, tmp_path_factory: pytest.TempPathFactory) -> ThrowawayProject:
     """Two models of one row and a column per case: `delivered` and `masked`."""
     project = ThrowawayProject.create(tmp_path_factory.mktemp("dbt"), warehouse_url)
+    project.know_no_secrets()
     columns = "".join(
         f"      - {{name: case_{no}, data_type: text, config: {{meta: {{item: {ITEMS[item]}}}}}}}\n"
         for no, (item, _, _) in enumerate(DELIVERED)

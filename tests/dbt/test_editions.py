@@ -89,6 +89,7 @@ with item as (select 'T1' as gyh, {{ data_date() }} as cjrq)
 def project(tmp_path_factory: pytest.TempPathFactory, new_database: DatabaseFactory) -> ThrowawayProject:
     """A bank of three tables, of which edition 6.0 changes one and gives up one; built on both sides of the change."""
     project = ThrowawayProject.create(tmp_path_factory.mktemp("editions"), new_database("editions"))
+    project.know_no_secrets()
     apply_schema(project.url)
     shutil.copytree(DBT_PROJECT / "seeds", project.path / "seeds")
     settings_path = project.path / "dbt_project.yml"

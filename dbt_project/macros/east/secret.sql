@@ -12,7 +12,7 @@
 
 {#- What deliver() reads: the rows of `cte`, under the same name, without what is secret. -#}
 {%- macro without_secrets(cte) -%}
-{%- set east = model.config.meta.east -%}
+{%- set east = model.config.meta.get('east') or {} -%}
 {%- set items = [] -%}
 {%- set may_name_a_unit = [] -%}
 {%- for column in model.columns.values() if column.config.get('meta', {}).item -%}
