@@ -6,7 +6,7 @@
   row_key      jsonb, what differs; {} where the row stands for several keys
   ours         numeric, the amount delivered; may be null
   theirs       numeric, what it should be; may be null
-  found        text, what else there is to say; personal values masked
+  found        text, what else there is to say; personal values masked. Of keys that agree: why they need not, a row for each
   is_failing   boolean
   compared     bigint, the keys that the row stands for
 
@@ -26,8 +26,8 @@ select
     case when placed.is_kept then placed.ours end as ours,
     case when placed.is_kept then placed.theirs end as theirs,
     case
-        when placed.is_kept then placed.found
-        when placed.is_failing then '其余差异，未逐项列示'
+        when placed.is_failing and not placed.is_kept then '其余差异，未逐项列示'
+        else placed.found
     end as found,
     placed.is_failing,
     cast(sum(placed.compared) as bigint) as compared
@@ -45,7 +45,7 @@ from (
             judged.is_failing,
             case when judged.is_failing then judged.ours end as ours,
             case when judged.is_failing then judged.theirs end as theirs,
-            case when judged.is_failing then judged.found end as found,
+            judged.found,
             case
                 when judged.is_failing
                     then jsonb_build_object(

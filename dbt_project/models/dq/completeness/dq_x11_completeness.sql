@@ -1,0 +1,116 @@
+{#-
+  Whatever the sources hold for the collection is delivered, as many times as they hold it, and nothing else is: keys of
+  customers, accounts, cards, contracts, notes and products, and the movements of each account by their number. `whole` are
+  rows that are there or have ended since the collection before; what secret customers have is left out, and counted.
+-#}
+{%- set day = 'data_date = ' ~ data_date() -%}
+{%- set month = of_month('data_date') -%}
+{%- set closed = valid_or_just_ended('close_date') -%}
+{%- set settled = valid_or_just_ended('settle_date') -%}
+{%- set finished = valid_or_just_ended('finish_date') -%}
+{%- set customer = masked_customer_no('customer_no', 'document_no', "document_type in ('resident_id', 'temporary_id')") -%}
+{#- Table filed under; source; its key, rows and customer; tables delivered with their keys. -#}
+{%- set inventories = [
+    ('JGXXB', 'stg_cbs__organisation', 'organisation_no',
+        day ~ " and organisation_level <= 4 and organisation_class not in ('department', 'virtual') and " ~ closed, none,
+        [('jgxxb', 'nbjgh')]),
+    ('YGB', 'stg_hr__employee', 'employee_no', day ~ ' and ' ~ valid_or_just_ended('leave_date'), none, [('ygb', 'gh')]),
+    ('GYB', 'stg_cbs__teller', 'teller_no', day ~ ' and ' ~ valid_or_just_ended('end_date'), none, [('gyb', 'gyh')]),
+    ('GRJCXXB', 'stg_cbs__person', customer, day, none, [('grjcxxb', 'khtybh')]),
+    ('DGKHXXB', 'stg_cbs__corporate', 'customer_no', day, none, [('dgkhxxb', 'khtybh')]),
+    ('GRCKFHZ', 'stg_cbs__deposit_account', "account_no || '|' || currency",
+        day ~ " and party_kind = 'person' and " ~ closed, 'customer_no', [('grckfhz', "grckzh || '|' || bz")]),
+    ('DGCKFHZ', 'stg_cbs__deposit_account', "account_no || '|' || currency",
+        day ~ " and party_kind = 'corporate' and " ~ closed, 'customer_no', [('dgckfhz', "dgckzh || '|' || bz")]),
+    ('NBFHZ', 'stg_cbs__internal_account', "account_no || '|' || currency", day ~ ' and ' ~ closed, none,
+        [('nbfhz', "nbfhzzh || '|' || bz")]),
+    ('GRCKFHZMX', 'core_deposit_transaction', 'account_no', month ~ " and party_kind = 'person'", 'customer_no',
+        [('grckfhzmx', 'grckzh')]),
+    ('DGCKFHZMX', 'core_deposit_transaction', 'account_no', month ~ " and party_kind = 'corporate'", 'customer_no',
+        [('dgckfhzmx', 'dgckzh')]),
+    ('NBFHZMX', 'core_internal_transaction', 'account_no', month, none, [('nbfhzmx', 'nbfhzzh')]),
+    ('XDHTB', 'stg_credit__contract', 'contract_no', day ~ ' and ' ~ finished, 'customer_no', [('xdhtb', 'xdhth')]),
+    ('GRXDYWJJB', 'stg_credit__loan', 'note_no', day ~ " and party_kind = 'person' and " ~ settled, 'customer_no',
+        [('grxdywjjb', 'xdjjh')]),
+    ('DGXDYWJJB', 'stg_credit__loan', 'note_no', day ~ " and party_kind = 'corporate' and " ~ settled, 'customer_no',
+        [('dgxdywjjb', 'xdjjh')]),
+    ('GRXDFHZ', 'stg_credit__loan', 'note_no', day ~ " and party_kind = 'person' and " ~ settled, 'customer_no',
+        [('grxdfhz', 'xdjjh')]),
+    ('DGXDFHZ', 'stg_credit__loan', 'note_no', day ~ " and party_kind = 'corporate' and " ~ settled, 'customer_no',
+        [('dgxdfhz', 'xdjjh')]),
+    ('GRXDFHZMX', 'core_loan_transaction', 'note_no', month ~ " and party_kind = 'person'", 'customer_no',
+        [('grxdfhzmx', 'xdjjh')]),
+    ('DGXDFHZMX', 'core_loan_transaction', 'note_no', month ~ " and party_kind = 'corporate'", 'customer_no',
+        [('dgxdfhzmx', 'xdjjh')]),
+    ('PJTXB', 'core_bill_discount', 'bill_no', day ~ ' and ' ~ closed, 'customer_no', [('pjtxb', 'pjhm')]),
+    ('PJZTXB', 'core_bill_market_deal', "bill_no || '|' || note_no", day ~ ' and ' ~ closed, none,
+        [('pjztxb', "pjhm || '|' || xdjjh")]),
+    ('MYRZYWB', 'core_trade_finance', 'note_no',
+        day ~ ' and note_no in (select loan.note_no from ' ~ ref('core_loan') ~ ' as loan where loan.data_date = '
+        ~ data_date() ~ ' and ' ~ valid_or_just_ended('loan.settle_date') ~ ')', 'customer_no', [('myrzywb', 'xdjjh')]),
+    ('BNWYWDBHTB', 'core_guarantee_link', "contract_no || '|' || guarantee_no",
+        day ~ ' and ' ~ valid_or_just_ended('end_date'), none, [('bnwywdbhtb', "bdbhth || '|' || dbhth")]),
+    ('SXXXB', 'core_credit_line', 'line_no', day ~ ' and ' ~ finished, 'customer_no', [('sxxxb', 'sxxyh')]),
+    ('ZCHXB', 'stg_credit__write_off', 'asset_no', day ~ ' and ' ~ finished, 'customer_no', [('zchxb', 'jjh')]),
+    ('XDZCZRB', 'stg_credit__asset_transfer', 'transfer_no', day ~ ' and ' ~ finished, none, [('xdzczrb', 'zrhth')]),
+    ('XYKXXB', 'stg_card__card', 'card_no', day ~ ' and ' ~ valid_or_just_ended('cancel_date'), 'customer_no',
+        [('xykxxb', 'kh')]),
+    ('XYKSXQKB', 'stg_card__account', 'account_no',
+        day ~ ' and ' ~ valid_or_just_ended('least(close_date, write_off_date)'), 'customer_no', [('xyksxqkb', 'xykzh')]),
+    ('PJCPXXB', 'core_bill_acceptance', 'bill_no', day ~ ' and ' ~ closed, 'customer_no', [('pjcpxxb', 'pjhm')]),
+    ('BHYXYZB', 'core_undertaking', 'contract_no', day ~ ' and ' ~ closed, 'customer_no', [('bhyxyzb', 'htbh')]),
+    ('DLDXJYXXB', 'core_agency_trade', 'trade_no', month, 'customer_no', [('dldxjyxxb', 'jybh')]),
+    ('ZYZJJYXXB', 'core_treasury_deal', 'deal_no', day ~ ' and ' ~ of_month('deal_date'), none, [('zyzjjyxxb', 'jybh')]),
+    ('ZYZJYWYEB', 'core_treasury_position', 'instrument_no', day ~ ' and ' ~ closed, none, [('zyzjywyeb', 'jrgjbh')]),
+    ('LCCPXXB', 'core_wealth_product', 'registration_code',
+        day ~ " and registration_status <> 'issue_failed' and start_date <= " ~ data_date() ~ ' and '
+        ~ valid_or_just_ended('actual_end_date'), none, [('lccpxxb', 'cpdjbm')]),
+    ('LCCPXSMXB', 'core_wealth_trade', 'trade_no', day ~ ' and ' ~ of_month('confirmation_date'), none,
+        [('lccpxsmxb', 'jyxlh')]),
+] -%}
+
+with row_count as (
+    {%- for table, source, key, rows, customer_no, delivered in inventories %}
+        {{ 'union all' if not loop.first }}
+        select
+            '{{ table }}' as table_code,
+            {{ key }} as row_no,
+            {{ is_secret_customer(customer_no) if customer_no else 'false' }} as is_secret,
+            0 as in_east,
+            count(*) as in_source
+        from {{ ref(source) }}
+        where {{ rows }}
+        group by 2, 3
+        {%- for model, east_key in delivered %}
+            union all
+            select
+                '{{ table }}' as table_code,
+                {{ east_key }} as row_no,
+                false as is_secret,
+                count(*) as in_east,
+                0 as in_source
+            from {{ ref('east_' ~ model) }}
+            where {{ day }}
+            group by 2
+        {%- endfor %}
+    {%- endfor %}
+),
+
+compared as (
+    select
+        table_code,
+        row_no,
+        bool_or(is_secret) as is_secret,
+        sum(in_east) as ours,
+        sum(in_source) as theirs
+    from row_count
+    group by table_code, row_no
+)
+
+{{ check_rows(
+    'compared',
+    key={'来源键': 'row_no'},
+    found="case when is_secret and ours = 0 then '涉密客户，依规不报送' when ours = 0 then '来源有，未报送'
+        when theirs = 0 then '已报送，来源无' end",
+    fails='case when is_secret then ours > 0 else ours <> theirs end',
+) }}

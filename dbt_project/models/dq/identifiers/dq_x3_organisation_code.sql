@@ -1,0 +1,11 @@
+with document as (
+    {{ document_numbers(['organisation_code']) }}
+)
+
+{{ check_rows(
+    'document',
+    key={'编号': 'key_no', '证件': 'column_name', '证件号码': shown_in_part('document_no')},
+    fails='not ' ~ is_organisation_code('document_no'),
+    ours='null',
+    theirs='null',
+) }}
