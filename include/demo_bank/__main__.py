@@ -44,7 +44,7 @@ def main() -> int:
         plan = Plan(arguments.customers, arguments.months, arguments.until, arguments.seed, defects)
         require_free(plan)
         systems = load_sources(read_manifest())
-        related_party = subjects(systems.values())[entries.SUBJECT]
+        entered = subjects(systems.values())
         urls = {
             name: connections.database_url(f"source_{name}")
             for name, system in systems.items()
@@ -52,7 +52,8 @@ def main() -> int:
         }
         rows = generate(plan, systems, urls, settings.UNLOAD)
         emptied = give_to(plan)
-        rows |= entries.enter(related_party, urls["cbs"], connections.warehouse_url(), settings.UNLOAD / "entry")
+        for subject in entries.SUBJECTS:
+            rows |= entries.enter(entered[subject], urls["cbs"], connections.warehouse_url(), settings.UNLOAD / "entry")
     except (ValueError, RuntimeError, EmbeddedServerError, audit.BooksDoNotAgree, psycopg2.OperationalError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

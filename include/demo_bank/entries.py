@@ -1,4 +1,4 @@
-"""The demo bank's board office enters its related parties: workbooks made from the template, submitted in order."""
+"""What the demo bank's departments enter: workbooks made from the template, submitted in order."""
 
 from contextlib import closing
 from pathlib import Path
@@ -12,9 +12,11 @@ from include.entry.submit import submit
 from include.entry.template import write_template
 from include.warehouse.connections import connect
 
-SUBJECT = "related_party"
-OFFICER = "董事会办公室 林静"
-REASONS = {1: "建立关联方名单", 2: "R00006 不再是关联方"}
+SUBJECTS = {"related_party": "董事会办公室 林静", "return_line": "计划财务部 周敏"}
+"""The subjects, each with who enters it; the table `bank.<subject>` holds the rows of its versions."""
+
+REASONS = {("related_party", 1): "建立关联方名单", ("related_party", 2): "R00006 不再是关联方"}
+REASON = "录入本期数据"
 
 
 def enter(table: SourceTable, cbs_url: str, warehouse_url: str, folder: Path) -> dict[str, int]:
@@ -26,16 +28,22 @@ def enter(table: SourceTable, cbs_url: str, warehouse_url: str, folder: Path) ->
     columns = [column.name for column in table.columns]
     with closing(connect(cbs_url)) as cbs, closing(connect(warehouse_url)) as warehouse, cbs.cursor() as cursor:
         held = versions(warehouse, table.source)
-        for number, why in REASONS.items() if not held else ():
+        cursor.execute(
+            sql.SQL("select distinct version from bank.{} order by version").format(sql.Identifier(table.source))
+        )
+        for (number,) in cursor.fetchall() if not held else ():
             cursor.execute(
-                sql.SQL("select valid_from, {} from bank.related_party where version = %s order by party_no").format(
-                    sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in columns)
+                sql.SQL("select valid_from, {} from bank.{} where version = %s order by {}").format(
+                    sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in columns),
+                    sql.Identifier(table.source),
+                    sql.SQL(", ").join(map(sql.Identifier, table.key)),
                 ),
                 (number,),
             )
             rows = cursor.fetchall()
             path = folder / f"{table.source}_{number}.xlsx"
-            cover = {WHO: OFFICER, WHY: why, VALID_FROM: rows[0][0]}
+            why = REASONS.get((table.source, number), REASON)
+            cover = {WHO: SUBJECTS[table.source], WHY: why, VALID_FROM: rows[0][0]}
             write_template(table, path, number - 1, [row[1:] for row in rows], cover)
             held.append(submit(warehouse, table, path).version)
     return {f"entry.{table.source} version {version.version}": version.rows for version in held}

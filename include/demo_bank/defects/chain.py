@@ -105,8 +105,9 @@ class Place:
     def generate(self, plan: Plan) -> None:
         """Generate the plan's bank in the place of what the sources hold; what has been entered stays."""
         generate(plan, self.systems, self.urls, self.unload)
-        related_party = subjects(self.systems.values())[entries.SUBJECT]
-        entries.enter(related_party, self.urls["cbs"], self.url, self.home / "entry")
+        entered = subjects(self.systems.values())
+        for subject in entries.SUBJECTS:
+            entries.enter(entered[subject], self.urls["cbs"], self.url, self.home / "entry")
 
     def load(self, day: date, systems: Iterable[str] | None = None) -> dict[tuple[str, str], str]:
         """Extract the data date of all `systems`; returns why tables were refused, by system and table."""

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from include.catalogue.sources import SourceTable
-from include.demo_bank.entries import SUBJECT, enter
+from include.demo_bank.entries import enter
 from include.entry.store import rows, version_at, versions
 from include.entry.subjects import subjects
 from include.warehouse.connections import connect
 from tests.conftest import DatabaseFactory
 from tests.include.demo_bank.conftest import Generated, Systems
+
+
+SUBJECT = "related_party"
 
 
 @pytest.fixture
