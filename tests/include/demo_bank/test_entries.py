@@ -14,7 +14,6 @@ from include.warehouse.connections import connect
 from tests.conftest import DatabaseFactory
 from tests.include.demo_bank.conftest import Generated, Systems
 
-
 SUBJECT = "related_party"
 
 
