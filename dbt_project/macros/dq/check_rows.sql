@@ -6,7 +6,7 @@
   row_key      jsonb, what differs; {} where the row stands for several keys
   ours         numeric, the amount delivered; may be null
   theirs       numeric, what it should be; may be null
-  found        text, what else there is to say; personal values masked. Of keys that agree: why they need not, a row for each
+  found        text, what else there is to say; personal values masked
   is_failing   boolean
   compared     bigint, the keys that the row stands for
 
@@ -14,10 +14,11 @@
   keys that agree are one row with their number. So a check of millions of accounts keeps no more than what went wrong.
 
   `key` names the parts of the key in Chinese and says which columns hold them. `fails` is a predicate over the columns of
-  `cte`; without it, ours and theirs are compared, null as nothing, within the tolerance in the YAML of the check. Without
-  `table`, the column table_code of `cte` says which table each row is filed under.
+  `cte`; without it, ours and theirs are compared, null as nothing, within the tolerance in the YAML of the check. `explained`
+  says of keys that agree why they do although not all of it is delivered, and they are counted by it. Without `table`, the
+  column table_code of `cte` says which table each row is filed under.
 -#}
-{%- macro check_rows(cte, key, table=none, fails=none, found='null', ours='ours', theirs='theirs') -%}
+{%- macro check_rows(cte, key, table=none, fails=none, found='null', explained='null', ours='ours', theirs='theirs') -%}
 {%- set fails = fails or 'abs(coalesce(' ~ ours ~ ', 0) - coalesce(' ~ theirs ~ ', 0)) > ' ~ check_setting('tolerance', 0) %}
 select
     {{ data_date() }} as data_date,
@@ -45,7 +46,7 @@ from (
             judged.is_failing,
             case when judged.is_failing then judged.ours end as ours,
             case when judged.is_failing then judged.theirs end as theirs,
-            judged.found,
+            case when judged.is_failing then judged.found else judged.explained end as found,
             case
                 when judged.is_failing
                     then jsonb_build_object(
@@ -64,6 +65,7 @@ from (
                 cast({{ ours }} as numeric) as ours,
                 cast({{ theirs }} as numeric) as theirs,
                 cast({{ found }} as text) as found,
+                cast({{ explained }} as text) as explained,
                 coalesce({{ fails }}, true) as is_failing
             from {{ cte }}
         ) as judged

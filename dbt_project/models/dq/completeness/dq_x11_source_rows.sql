@@ -1,4 +1,4 @@
-{#- What a source has delivered for the data date is in core to the last row, before any of it becomes a row of EAST. -#}
+{#- What a source has delivered for the data date is in core to the last row, before any of it is a row of EAST. -#}
 {%- set kept = [
     ('cbs', 'org', 'core_organisation', 'JGXXB'),
     ('cbs', 'teller', 'core_teller', 'GYB'),
@@ -17,7 +17,7 @@
     ('card', 'card', 'core_credit_card', 'XYKXXB'),
     ('card', 'account', 'core_credit_card_account', 'XYKSXQKB'),
     ('card', 'txn', 'core_credit_card_transaction', 'XYKJYMXB'),
-    ('wealth', 'product', 'core_wealth_product', 'LCCPXXB'),
+    ('wealth', 'prod_info', 'core_wealth_product', 'LCCPXXB'),
 ] -%}
 
 with loaded as (

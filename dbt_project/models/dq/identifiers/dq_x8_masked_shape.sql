@@ -16,24 +16,25 @@
 with compared as (
     {%- for name in east_models() %}
         {%- set node = east_meta(name) %}
+        {%- set key = [] %}
+        {%- set found = [] %}
+        {%- for column in (node.columns.values() if node else []) if column.config.get('meta', {}).item %}
+            {%- set item = column.config.meta.item %}
+            {%- set masking = item.get('desensitise') or {} %}
+            {%- set pattern = wrong.get((masking.kind, masking.when)) if masking else none %}
+            {%- if pattern %}
+                {%- set value = column.name ~ " <> '' and " ~ column.name ~ pattern %}
+                {%- do found.append('case when ' ~ value ~ " then '" ~ item.name_zh ~ "' end") %}
+            {%- endif %}
+            {%- if not masking and column.name in node.config.meta.east.key and column.name != 'cjrq' %}
+                {%- do key.append(column.name) %}
+            {%- endif %}
+        {%- endfor %}
         {{ 'union all' if not loop.first }}
         select
             '{{ name | upper }}' as table_code,
-            {%- set key = node.config.meta.east.key if node else [] %}
-            concat_ws('|', cast(null as text)
-                {%- for column in key if column != 'cjrq' and not node.columns[column].config.meta.item.get('desensitise') -%}
-                , {{ column }}
-                {%- endfor -%}
-            ) as row_no,
-            concat_ws('、', cast(null as text)
-                {%- for column in (node.columns.values() if node else []) if column.config.get("meta", {}).item %}
-                {%- set masking = column.config.meta.item.get('desensitise') or {} %}
-                {%- set pattern = wrong.get((masking.kind, masking.when)) if masking else none %}
-                {%- if pattern -%}
-                , case when {{ column.name }} <> '' and {{ column.name }}{{ pattern }} then '{{ column.config.meta.item.name_zh }}' end
-                {%- endif %}
-                {%- endfor %}
-            ) as items
+            concat_ws('|', {{ key | join(', ') or 'null' }}, null) as row_no,
+            concat_ws('、', {{ found | join(', ') or 'null' }}, null) as items
         from {{ ref('east_' ~ name) }}
         where data_date = {{ data_date() }}
     {%- endfor %}

@@ -37,7 +37,7 @@ compared as (
 {{ check_rows(
     'compared',
     key={'账号或借据号': 'account_no'},
-    found="case when overdue_days > " ~ check_setting('most_days', 90) ~ " and five_class in ('正常', '关注') then '逾期' || overdue_days || '天，五级分类' || five_class end",
+    found="'逾期' || overdue_days || '天，五级分类' || five_class",
     fails='overdue_days > ' ~ check_setting('most_days', 90) ~ " and five_class in ('正常', '关注')",
     ours='null',
     theirs='null',

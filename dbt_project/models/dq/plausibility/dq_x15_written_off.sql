@@ -1,5 +1,5 @@
--- A loan written off is in the register of write-offs with what was written off, and nothing is left of it: its final state
--- this month has no balance, and afterwards it is not among the notes any more.
+-- A loan written off is in the register of write-offs with what was written off, and nothing is left of it: its final
+-- state this month has no balance, and afterwards it is not among the notes any more.
 with note as (
     {%- for table in ['grxdywjjb', 'dgxdywjjb'] %}
         {{ 'union all' if not loop.first }}

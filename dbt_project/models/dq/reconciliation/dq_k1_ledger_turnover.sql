@@ -1,4 +1,7 @@
-{#- Every movement of an account stands in the turnover of its subject: as a debit and as a credit, by side. -#}
+{#-
+  Every movement of an account stands in the turnover of its subject, by side. What secret customers move is in the ledger, and
+  in core alone besides.
+-#}
 {%- set details = ['grckfhzmx', 'dgckfhzmx', 'nbfhzmx', 'grxdfhzmx', 'dgxdfhzmx'] -%}
 
 with {{ own_books() }},
@@ -14,6 +17,20 @@ movement as (
         from {{ ref('east_' ~ table) }}
         where data_date = {{ data_date() }}
         group by mxkmbh, bz, jyjdbz
+    {%- endfor %}
+    {%- for model in ['core_deposit_transaction', 'core_loan_transaction'] %}
+        union all
+        select
+            subject_no,
+            currency,
+            case direction when 'debit' then '借' else '贷' end as side,
+            sum(amount) as amount
+        from {{ ref(model) }}
+        where
+            {{ of_month('data_date') }}
+            and {{ of_month('transaction_date') }}
+            and {{ is_secret('customer_no') }}
+        group by subject_no, currency, direction
     {%- endfor %}
 ),
 

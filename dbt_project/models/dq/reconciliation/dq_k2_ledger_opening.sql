@@ -18,16 +18,16 @@ with ledger as (
         and bszq in ('日报', '月报')
     union all
     select
-        nbjgh,
-        kjkmbh,
-        bz,
-        bszq.bszq,
-        kjrq,
+        before.nbjgh,
+        before.kjkmbh,
+        before.bz,
+        period.bszq,
+        before.kjrq,
         null as opening_balance,
-        {{ as_number('qmjfye') }} - {{ as_number('qmdfye') }} as closing_balance,
+        {{ as_number('before.qmjfye') }} - {{ as_number('before.qmdfye') }} as closing_balance,
         true as is_before
     from {{ ref('east_zzkjqkmb') }} as before
-    cross join (values ('日报'), ('月报')) as bszq (bszq)
+    cross join (values ('日报'), ('月报')) as period (bszq)
     where
         before.data_date = {{ previous_month_end() }}
         and before.bszq = '月报'

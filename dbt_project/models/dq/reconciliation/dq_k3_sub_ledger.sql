@@ -1,6 +1,7 @@
 {#-
   The balances of each sub-ledger as delivered, by subject, are those of the general ledger as delivered, in the books of the
-  same organisation, in CNY and in all currencies together. Debit balances are positive.
+  same organisation, in CNY and in all currencies together. Debit balances are positive. What secret customers have is in the
+  ledger, but not delivered: it is added from core, and said.
 
   Which subjects a sub-ledger holds stands in the YAML: subjects that begin so, less those of `except`. With `as_one` a group
   of subjects is compared as a whole, where the sub-ledger knows them as one amount; with `currencies` in these only.
@@ -30,6 +31,20 @@
     ),
 ] -%}
 {%- set currencies = {'BHYXYZB': 'xyzbzdm'} -%}
+{#- Of core, for secret customers: the table that would hold it, the subject, the balance and the rows that count. -#}
+{%- set of_person = "case party_kind when 'person' then '" -%}
+{%- set secrets = [
+    (of_person ~ "GRCKFHZ' else 'DGCKFHZ' end", 'core_deposit_account', 'subject_no', '-balance', 'true'),
+    (of_person ~ "GRXDFHZ' else 'DGXDFHZ' end", 'core_loan', 'subject_no', 'balance', 'true'),
+    (
+        of_person ~ "GRXDYWJJB' else 'DGXDYWJJB' end",
+        'core_loan',
+        of_person ~ "11320101' else '11320102' end",
+        'on_balance_arrears_amount',
+        'true',
+    ),
+    ("'BHYXYZB'", 'core_undertaking', 'subject_no', 'unpaid_amount', "status = 'effective'"),
+] -%}
 
 with {{ own_books() }},
 
@@ -49,7 +64,7 @@ subject_group (table_code, group_name, pattern, except_pattern, is_one, currenci
     {%- endfor %}
 ),
 
-sub_ledger as (
+delivered_or_secret as (
     {%- for table, subject, balance, counts in balances %}
         {{ 'union all' if not loop.first }}
         select
@@ -57,13 +72,74 @@ sub_ledger as (
             nbjgh as organisation_no,
             {{ subject }} as subject_no,
             {{ currencies.get(table, 'bz') }} as currency,
-            sum({{ balance }}) as balance
+            {{ balance }} as balance,
+            0 as secret_balance
         from {{ ref('east_' ~ table | lower) }}
         where
             data_date = {{ data_date() }}
             and {{ counts }}
-        group by 1, 2, 3, 4
     {%- endfor %}
+    {%- for table, model, subject, balance, rows in secrets %}
+        union all
+        select
+            {{ table }} as table_code,
+            organisation_no,
+            {{ subject }} as subject_no,
+            currency,
+            0 as balance,
+            {{ balance }} as secret_balance
+        from {{ ref(model) }}
+        where
+            data_date = {{ data_date() }}
+            and {{ rows }}
+            and {{ is_secret('customer_no') }}
+    {%- endfor %}
+    union all
+    select
+        'PJCPXXB' as table_code,
+        acceptance.organisation_no,
+        acceptance.subject_no,
+        bill.currency,
+        0 as balance,
+        bill.face_amount as secret_balance
+    from {{ ref('core_bill_acceptance') }} as acceptance
+    inner join {{ ref('core_bill') }} as bill
+        on
+            acceptance.bill_no = bill.bill_no
+            and bill.data_date = {{ data_date() }}
+    where
+        acceptance.data_date = {{ data_date() }}
+        and acceptance.status = 'outstanding'
+        and {{ is_secret('acceptance.customer_no') }}
+    union all
+    select
+        'XYKSXQKB' as table_code,
+        account.organisation_no,
+        case when held.balance_kind = 'overpaid' then '22410201' else '130304' end as subject_no,
+        held.currency,
+        0 as balance,
+        held.balance as secret_balance
+    from {{ ref('core_credit_card_balance') }} as held
+    inner join {{ ref('core_credit_card_account') }} as account
+        on
+            held.account_no = account.account_no
+            and account.data_date = {{ data_date() }}
+    where
+        held.data_date = {{ data_date() }}
+        and held.balance_kind in ('revolving', 'instalment', 'overpaid')
+        and {{ is_secret('account.customer_no') }}
+),
+
+sub_ledger as (
+    select
+        table_code,
+        organisation_no,
+        subject_no,
+        currency,
+        sum(balance) as balance,
+        sum(secret_balance) as secret_balance
+    from delivered_or_secret
+    group by table_code, organisation_no, subject_no, currency
 ),
 
 booked_sub_ledger as (
@@ -72,11 +148,16 @@ booked_sub_ledger as (
         coalesce(booking.booked_organisation_no, sub_ledger.organisation_no) as organisation_no,
         sub_ledger.subject_no,
         reported_currency.bz as currency,
-        sum(sub_ledger.balance * reported_currency.rate_to_cny) as balance
+        sum(sub_ledger.balance * reported_currency.rate_to_cny) as balance,
+        sum(sub_ledger.secret_balance * reported_currency.rate_to_cny) as secret_balance
     from sub_ledger
     inner join reported_currency on sub_ledger.currency = reported_currency.currency
     left join booking on sub_ledger.organisation_no = booking.organisation_no
-    group by 1, 2, 3, 4
+    group by
+        sub_ledger.table_code,
+        coalesce(booking.booked_organisation_no, sub_ledger.organisation_no),
+        sub_ledger.subject_no,
+        reported_currency.bz
 ),
 
 both_sides as (
@@ -86,6 +167,7 @@ both_sides as (
         case when subject_group.is_one then subject_group.group_name else booked.subject_no end as subject_no,
         booked.currency,
         booked.balance as sub_ledger_balance,
+        booked.secret_balance,
         0 as ledger_balance
     from booked_sub_ledger as booked
     inner join subject_group
@@ -101,6 +183,7 @@ both_sides as (
         case when subject_group.is_one then subject_group.group_name else own_books.subject_no end as subject_no,
         own_books.currency,
         0 as sub_ledger_balance,
+        0 as secret_balance,
         own_books.balance as ledger_balance
     from own_books
     inner join subject_group
@@ -116,10 +199,16 @@ compared as (
         organisation_no,
         subject_no,
         currency,
-        round(sum(sub_ledger_balance), 2) as ours,
+        round(sum(sub_ledger_balance + secret_balance), 2) as ours,
+        round(sum(secret_balance), 2) as secret_balance,
         round(sum(ledger_balance), 2) as theirs
     from both_sides
     group by table_code, organisation_no, subject_no, currency
 )
 
-{{ check_rows('compared', key={'内部机构号': 'organisation_no', '会计科目': 'subject_no', '币种': 'currency'}) }}
+{{ check_rows(
+    'compared',
+    key={'内部机构号': 'organisation_no', '会计科目': 'subject_no', '币种': 'currency'},
+    found="case when secret_balance <> 0 then '含涉密客户未报送余额 ' || trim_scale(secret_balance) end",
+    explained="case when secret_balance <> 0 then '含涉密客户依规不报送的余额' end",
+) }}

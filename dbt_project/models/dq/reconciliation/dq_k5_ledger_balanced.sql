@@ -1,5 +1,5 @@
--- Debits equal credits in the books of every organisation: closing balances and turnover of the lowest subjects, without those
--- kept off balance sheet, which have one side only.
+-- Debits equal credits in the books of every organisation: closing balances and turnover of the lowest subjects, but
+-- for those kept off balance sheet, which have one side only.
 with compared as (
     select
         books.nbjgh,
