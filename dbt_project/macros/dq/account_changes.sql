@@ -4,7 +4,8 @@
   none. Interest that is due is no movement of a loan: its subjects are a parameter of the check.
 
   A credit card account is delivered as one amount in CNY: what it owes in other currencies moves at the rate of the data
-  date, and is worth more or less than the month before. Its write-off is filed as such, not as a transaction.
+  date, and is worth more or less than the month before. Its write-off is filed as such, not as a transaction; what a secret
+  person does with a supplementary card is not filed, and stands in core alone.
 -#}
 {%- macro account_changes() -%}
 {%- set not_interest = "mxkmbh !~ '^(" ~ check_setting('interest_subjects', ['-']) | join('|') ~ ")'" -%}
@@ -85,6 +86,32 @@ from (
             and rate.data_date = {{ data_date() }}
     where
         detail.data_date = {{ data_date() }}
+        and {{ with_month_before }}
+    union all
+    select
+        'XYKSXQKB' as table_code,
+        movement.account_no,
+        'CNY' as currency,
+        0 as balance,
+        0 as previous_balance,
+        round(
+            case movement.direction when 'credit' then 1 else -1 end * movement.amount * rate.rate_to_cny, 2
+        ) as movement,
+        1 as movements
+    from {{ ref('core_credit_card_transaction') }} as movement
+    inner join {{ ref('core_exchange_rate') }} as rate
+        on
+            movement.currency = rate.currency
+            and rate.data_date = {{ data_date() }}
+    where
+        {{ of_month('movement.data_date') }}
+        and {{ of_month('movement.transaction_date') }}
+        and {{ is_secret('movement.customer_no') }}
+        and movement.account_no in (
+            select account.xykzh
+            from {{ ref('east_xyksxqkb') }} as account
+            where account.data_date = {{ data_date() }}
+        )
         and {{ with_month_before }}
     union all
     select

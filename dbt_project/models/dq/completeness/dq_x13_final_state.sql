@@ -1,6 +1,6 @@
 {#-
   What ended is delivered once more, in its final state, and never again; what has not ended is delivered again. By the key and
-  what says that a row is in its final state, of every status table whose rows end.
+  what says that a row is in its final state; where that is unknown, as of what has been advanced, nothing is asked.
 -#}
 {%- set ending = [
     ('GRCKFHZ', ['grckzh', 'bz', 'chlb'], "xhrq <> '99991231'"),
@@ -16,9 +16,8 @@
     ('XYKXXB', ['xykzh', 'kh'], "xkrq <> '99991231'"),
     ('XYKSXQKB', ['xykzh'], "zhzt = '销户'"),
     ('SXXXB', ['sxxyh'], "sxzt = '无效'"),
-    ('BNWYWDBHTB', ['bdbhth', 'dbhth'], "dbhtzt <> '有效'"),
-    ('PJCPXXB', ['pjhm'], "pjzt <> '正常'"),
-    ('BHYXYZB', ['htbh', 'xyzbzdm'], "htzt <> '正常'"),
+    ('PJCPXXB', ['pjhm'], "case when pjzt <> '垫款' then pjzt in ('解付', '核销') end"),
+    ('BHYXYZB', ['htbh', 'xyzbzdm'], "case when htzt <> '垫款' then htzt in ('终结', '失效', '撤销') end"),
     ('YGB', ['gh'], "ygzt = '离职'"),
 ] -%}
 
