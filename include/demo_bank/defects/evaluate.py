@@ -44,8 +44,10 @@ union select contract_no, cust_no from credit.contract
 union select card_no, acct_no from card.card
 union select card_no, cust_no from card.card
 union select acct_no, cust_no from card.account
+union select reg_code, prod_id from wealth.prod_info
+union select txn_seq, prod_id from wealth.cust_txn
 """
-"""What a check that names an account, a card, a note or a contract may say of the one that it belongs to."""
+"""What a check that names an account, a card, a note, a contract or a sale may say of the one that it belongs to."""
 
 log = logging.getLogger(__name__)
 
@@ -265,7 +267,7 @@ def _is_expected(kind: Kind, check: str) -> bool:
     """Rules and checks by id, dbt tests by the beginning of their names, refusals by words in them."""
     if kind.caught_by == "extraction":
         return any(words in check for words in kind.found_by)
-    return any(check == name or check.startswith(name) for name in kind.found_by)
+    return any(check == name or check.startswith((f"{name}.", f"{name}__")) for name in kind.found_by)
 
 
 def _planted(place: Place, day: date, kinds: Sequence[Kind]) -> list[Planted]:
