@@ -304,7 +304,8 @@ def _record(
     )
 
 
-# Who is assigned an issue by the arbiter has as many days as one to whom it is new.
+# Who is assigned an issue by the arbiter has as many days as one to whom it is new. The workbook of an earlier date may
+# answer what a later one has found: the answer then belongs to that.
 _EVENTS = sql.SQL("""
 with answer (
     issue_id, kind, state, resolution, department, person, reason, measure, planned_on, submission, submitted,
@@ -318,7 +319,19 @@ insert into dq.issue_event (
     data_date, who, answer_due, repair_due
 )
 select
-    answer.*,
+    answer.issue_id,
+    answer.kind,
+    answer.state,
+    answer.resolution,
+    answer.department,
+    answer.person,
+    answer.reason,
+    answer.measure,
+    answer.planned_on,
+    answer.submission,
+    answer.submitted,
+    greatest(answer.data_date, state.failing_date),
+    answer.who,
     case when answer.department is not null then today.day + deadline.answer_days end,
     case when answer.department is not null then today.day + deadline.repair_days end
 from answer

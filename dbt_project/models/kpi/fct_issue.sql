@@ -60,6 +60,8 @@ standing as (
         max(event.recorded_at) filter (where event.state = 'closed') as last_closed_at
     from event
     group by event.issue_id
+    -- Checked again, an earlier date may show what a later one has found: as of that date it was not known.
+    having count(*) filter (where event.kind = 'found') > 0
 ),
 
 -- To put it right without a word is an answer, too.

@@ -385,3 +385,9 @@ def test_a_run_that_sees_the_same_again_is_no_conflict(desk: Desk) -> None:
     path = desk.fill(desk.export(), **ACCEPTED)
     desk.bank.take_in(NAMELESS, LONG)
     assert desk.take_in(path) == TakenIn(1, 0, ())
+
+
+def test_an_answer_to_what_a_later_date_has_found_belongs_to_that_date(desk: Desk) -> None:
+    desk.bank.take_in(NAMELESS, LONG, on=JULY)
+    desk.answer(**ACCEPTED)
+    assert desk.bank.rows("select data_date::text from dq.issue_event where kind = 'accepted'") == [("2024-07-31",)]
