@@ -46,8 +46,13 @@ union select card_no, cust_no from card.card
 union select acct_no, cust_no from card.account
 union select reg_code, prod_id from wealth.prod_info
 union select txn_seq, prod_id from wealth.cust_txn
+union select txn_seq, cust_no from wealth.cust_txn
+union select trade_no, cust_no from agency.trade
+union select txn_seq, acct_no from cbs.deposit_txn
+union select txn_seq, note_no from credit.loan_txn
+union select txn_seq, card_no from card.txn
 """
-"""What a check that names an account, a card, a note, a contract or a sale may say of the one that it belongs to."""
+"""What a check that names an account, a card, a note, a contract or a transaction may say of the one that it belongs to."""
 
 log = logging.getLogger(__name__)
 
