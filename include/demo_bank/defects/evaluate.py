@@ -52,7 +52,7 @@ union select txn_seq, acct_no from cbs.deposit_txn
 union select txn_seq, note_no from credit.loan_txn
 union select txn_seq, card_no from card.txn
 """
-"""What a check that names an account, a card, a note, a contract or a transaction may say of the one that it belongs to."""
+"""What a check says of an account, a card, a note, a contract or a transaction, it says of the one it belongs to."""
 
 log = logging.getLogger(__name__)
 
