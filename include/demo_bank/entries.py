@@ -12,10 +12,23 @@ from include.entry.submit import submit
 from include.entry.template import write_template
 from include.warehouse.connections import connect
 
-SUBJECTS = {"related_party": "董事会办公室 林静", "return_line": "计划财务部 周敏"}
+SUBJECTS = {
+    "related_party": "董事会办公室 林静",
+    "return_line": "计划财务部 周敏",
+    "kpi_target": "计划财务部 周敏",
+    "ftp_price": "计划财务部 周敏",
+    "outlet_profile": "渠道管理部 沈青",
+}
 """The subjects, each with who enters it; the table `bank.<subject>` holds the rows of its versions."""
 
-REASONS = {("related_party", 1): "建立关联方名单", ("related_party", 2): "R00006 不再是关联方"}
+REASONS = {
+    ("related_party", 1): "建立关联方名单",
+    ("related_party", 2): "R00006 不再是关联方",
+    ("kpi_target", 1): "下达年度经营目标",
+    ("ftp_price", 1): "公布内部资金转移价格",
+    ("ftp_price", 2): "内部资金转移价格下调5个基点",
+    ("outlet_profile", 1): "网点特色与布局登记",
+}
 REASON = "录入本期数据"
 
 

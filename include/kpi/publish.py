@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from include import settings
-from include.kpi.definitions import COMPARISONS, LEVELS, Kpi, load_kpis
+from include.kpi.definitions import COMPARISONS, LEVELS, Dimension, Kpi, load_dimensions, load_kpis
 from include.kpi.metrics import SemanticLayer
 from include.kpi.values import check, compute, replace
 from include.kpi.workbook import write_workbook
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Makes Excel read the CSV file as UTF-8."""
+DEFAULT_REASON = "上游数据重新加工"
+"""Of a restatement for which nobody has given a reason."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,19 @@ def publish(
     output_root: Path = settings.OUTPUT,
     *,
     kpis: Sequence[Kpi] | None = None,
+    dimensions: Mapping[str, Dimension] | None = None,
     semantic_layer: SemanticLayer | None = None,
+    reason: str = DEFAULT_REASON,
 ) -> KpiPublication:
     """Computes the KPIs of `data_date`, replaces its rows in kpi.kpi_value and the files in `output_root`/kpi/YYYYMMDD.
 
+    KPIs count from and until the data dates that their definitions say. Values that had been published and are others
+    now are restatements, for `reason`.
     The files are written and synced before the table is committed, and renamed into place after it. Raises KpiError if
     facts are missing or results contradict themselves; nothing has changed then.
     """
-    kpis = load_kpis() if kpis is None else kpis
+    kpis = [kpi for kpi in (load_kpis() if kpis is None else kpis) if kpi.is_effective(data_date)]
+    dimensions = load_dimensions() if dimensions is None else dimensions
     semantic_layer = semantic_layer or SemanticLayer()
     directory = output_root / "kpi" / f"{data_date:%Y%m%d}"
     directory.mkdir(parents=True, exist_ok=True)
@@ -70,14 +77,15 @@ def publish(
             cursor.execute(
                 "select pg_advisory_xact_lock(hashtext('kpi.kpi_value'), to_char(%s, 'YYYYMMDD')::integer)", [data_date]
             )
-            compute(cursor, data_date, kpis, semantic_layer)
+            compute(cursor, data_date, kpis, dimensions, semantic_layer)
             check(cursor, data_date, kpis)
-            changed = replace(cursor, data_date)
+            changed = replace(cursor, data_date, reason)
             cursor.execute("select count(*), count(distinct (organisation_level, organisation_no)) from kpi_new")
             values, organisations = cursor.fetchone() or (0, 0)
             write_csv(cursor, written[0])
             write_workbook(cursor, data_date, kpis, written[1])
             _sync(*written)
+        semantic_layer.keep()
         moved = [_move(path, directory / path.name) for path in written]
         _sync(directory)
         files = tuple(
@@ -100,9 +108,13 @@ def write_csv(cursor: Cursor, path: Path) -> None:
         ("level.name_zh", "机构层级"),
         ("kpi_new.organisation_no", "机构号"),
         ("kpi_new.organisation_name", "机构名称"),
+        ("kpi_new.dimension", "维度"),
+        ("kpi_new.member", "维度成员"),
+        ("kpi_new.member_name", "成员名称"),
         ("kpi_new.unit", "单位"),
         ("kpi_new.value", "指标值"),
         ("kpi_new.value_reason", "空值原因"),
+        ("kpi_new.month_average", "月日均"),
         *(
             (f"kpi_new.{name}_{part}", f"{name_zh}{part_zh}")
             for name, name_zh in COMPARISONS.items()
@@ -113,6 +125,11 @@ def write_csv(cursor: Cursor, path: Path) -> None:
                 "reason": "说明",
             }.items()
         ),
+        ("kpi_new.share", "占比(%)"),
+        ("kpi_new.rank", "排名"),
+        ("kpi_new.ranked", "参与排名数"),
+        ("kpi_new.target_value", "目标值"),
+        ("kpi_new.completion_rate", "完成率(%)"),
     ]
     statement = sql.SQL(
         """
@@ -125,7 +142,9 @@ def write_csv(cursor: Cursor, path: Path) -> None:
                     case kpi_new.organisation_level {levels} end as name_zh,
                     array_position({order}, kpi_new.organisation_level) as number
             ) as level
-            order by level.number, kpi_new.organisation_no, definition.number
+            order by
+                level.number, kpi_new.organisation_no, definition.number,
+                kpi_new.dimension <> 'all', kpi_new.dimension, kpi_new.member
         ) to stdout (format csv, header)
         """
     ).format(

@@ -13,7 +13,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from include.kpi.dates import comparison_dates
-from include.kpi.definitions import COMPARISONS, KINDS, LEVELS, ORIGINS, Kpi
+from include.kpi.definitions import COMPARISONS as ALL_COMPARISONS
+from include.kpi.definitions import KINDS, LEVELS, ORIGINS, Kpi
 from include.kpi.values import CONTENT
 
 FONT = "微软雅黑"
@@ -21,6 +22,8 @@ A4 = 9
 HUNDRED_MILLION = Decimal(100_000_000)
 NOT_COMPARED = "不作此项比较"
 DASH = "—"
+COMPARISONS = {name: ALL_COMPARISONS[name] for name in ("previous_month", "year_start", "last_year")}
+"""Those that have columns of their own."""
 
 Row = Mapping[str, Any]
 
@@ -41,9 +44,9 @@ HUNDRED_MILLIONS = Scale("亿元", HUNDRED_MILLION, "#,##0.00")
 TEN_THOUSANDS = Scale("万元", Decimal(10_000), "#,##0.00")
 SCALES = {
     "元": TEN_THOUSANDS,
-    **{unit: Scale(unit, Decimal(1), "#,##0") for unit in ("户", "项", "条", "次")},
-    "小时": Scale("小时", Decimal(1), "#,##0.0"),
-    "%": Scale("%", Decimal(1), "0.00"),
+    "美元": Scale("万美元", Decimal(10_000), "#,##0.00"),
+    **{unit: Scale(unit, Decimal(1), "#,##0") for unit in ("户", "笔", "家", "次", "个", "项", "条")},
+    **{unit: Scale(unit, Decimal(1), "0.00") for unit in ("天", "小时", "%", "百分点")},
 }
 
 
@@ -109,7 +112,7 @@ class _Content:
 
 def write_workbook(cursor: Cursor, data_date: date, kpis: Sequence[Kpi], path: Path) -> None:
     """Writes kpi_new to `path`: cover, organisation levels, comparisons, definitions. Same rows, same bytes."""
-    cursor.execute(f"select {', '.join(CONTENT)} from kpi_new")
+    cursor.execute(f"select {', '.join(CONTENT)} from kpi_new where dimension = 'all'")
     rows = [dict(zip(CONTENT, row, strict=True)) for row in cursor]
     content = _Content(
         data_date,
@@ -163,7 +166,7 @@ def _parents(cursor: Cursor, data_date: date) -> dict[tuple[str, str], tuple[str
 def _cover(sheet: Worksheet, formats: _Formats, content: _Content) -> None:
     """The bank's figures with their comparisons; a group of banks has one block of rows for each."""
     banks = content.organisations("bank")
-    bases = comparison_dates(content.data_date)
+    bases = {name: day for name, day in comparison_dates(content.data_date).items() if name in COMPARISONS}
     unbuilt = {name: f"无{day}数据" for name, day in bases.items()}
     reasons = {row[f"{name}_reason"] for row in content.values.values() for name in COMPARISONS}
     compared = "；".join(
@@ -287,7 +290,7 @@ def _definitions(sheet: Worksheet, formats: _Formats, content: _Content) -> None
             kpi.definition_zh,
             kpi.formula,
             "\n".join(kpi.thresholds),
-            "、".join(COMPARISONS[name] for name in kpi.comparisons),
+            "、".join(ALL_COMPARISONS[name] for name in kpi.comparisons),
             "是" if kpi.additive else "否",
             kpi.owner,
             kpi.source,
@@ -361,7 +364,7 @@ def _comparison(sheet: Worksheet, line: int, column: int, row: Row, name: str, s
         sheet.write_blank(line, column + 1, None, formats.text())
         return
     _number(sheet, line, column, scale.shown(change), formats, _signed(scale.number_format))
-    if row["unit"] == "%" and change is not None:
+    if row["unit"] in ("%", "百分点") and change is not None:
         sheet.write(line, column + 1, "百分点", formats.text(align="right", font_color="#7F7F7F"))
     else:
         _number(sheet, line, column + 1, None if rate is None else rate / 100, formats, _signed("0.00%"))

@@ -548,12 +548,63 @@ create table if not exists kpi.kpi_value (
     check (year_start_change is not null or year_start_reason is not null),
     check (last_year_change is not null or last_year_reason is not null)
 );
+alter table kpi.kpi_value
+    add column if not exists dimension text not null default 'all',
+    add column if not exists member text not null default 'all',
+    add column if not exists member_name text not null default '',
+    add column if not exists month_average numeric,
+    add column if not exists previous_quarter_value numeric,
+    add column if not exists previous_quarter_change numeric,
+    add column if not exists previous_quarter_change_rate numeric,
+    add column if not exists previous_quarter_reason text,
+    add column if not exists share numeric,
+    add column if not exists rank integer,
+    add column if not exists ranked integer,
+    add column if not exists target_value numeric,
+    add column if not exists completion_rate numeric;
+do $$
+begin
+    if not exists (
+        select
+        from pg_constraint
+        where conrelid = 'kpi.kpi_value'::regclass and contype = 'p' and cardinality(conkey) = 6
+    ) then
+        alter table kpi.kpi_value
+            drop constraint kpi_value_pkey,
+            add primary key (data_date, kpi_id, organisation_level, organisation_no, dimension, member);
+    end if;
+end
+$$;
 comment on table kpi.kpi_value is '指标结果 · published KPI values of each data date and organisation, with what they are compared with';
 comment on column kpi.kpi_value.organisation_no is
 'At a level below its own, an organisation stands for the books it keeps itself: each level adds up to the bank';
-comment on column kpi.kpi_value.unit is '元, 户, 项, 条, 次, 小时 or %; a percentage is in per cent, its changes in percentage points';
+comment on column kpi.kpi_value.dimension is
+'all: the whole of the organisation; otherwise what it is broken down by, and member the part. The parts of one dimension make up the whole';
+comment on column kpi.kpi_value.unit is '元, 户, %, ...; a percentage is in per cent, its changes in percentage points';
+comment on column kpi.kpi_value.month_average is '月日均 · average of the daily balances of the month';
+comment on column kpi.kpi_value.share is '占比 · per cent of the bank''s value; of a part, of its organisation''s value';
+comment on column kpi.kpi_value.rank is '排名 · among the bank''s organisations of that level; of a part, among its organisation''s parts; managers in the bank';
+comment on column kpi.kpi_value.completion_rate is
+'完成率 · per cent of the target; where lower is better, 2 less value by target: at the target 100, below it more';
 comment on column kpi.kpi_value.previous_month_change_rate is 'Change in per cent of the base; empty for percentages';
 comment on column kpi.kpi_value.previous_month_reason is 'Why there is no comparison, or no rate';
+
+create table if not exists kpi.restatement (
+    restatement_id bigint generated always as identity primary key,
+    data_date date not null,
+    kpi_id text not null,
+    organisation_level text not null,
+    organisation_no text not null,
+    dimension text not null,
+    member text not null,
+    old_value numeric,
+    new_value numeric,
+    reason text not null check (reason <> ''),
+    restated_at timestamptz not null default now(),
+    check (old_value is distinct from new_value)
+);
+create index if not exists restatement_by_date on kpi.restatement (data_date, kpi_id);
+comment on table kpi.restatement is '指标重述 · published values that have been replaced by others, with both values and the reason; append-only';
 
 create table if not exists entry.version (
     subject text not null,

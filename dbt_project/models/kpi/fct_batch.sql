@@ -71,6 +71,14 @@ select
     pipeline_batch.arrived_at <= pipeline_batch.due_at as is_on_time,
     round(cast(extract(epoch from pipeline_batch.finished_at - pipeline_batch.started_at) / 60 as numeric), 1)
         as duration_minutes,
-    round(cast(extract(epoch from pipeline_batch.finished_at - day_end.ended_at) / 3600 as numeric), 2) as finish_hours
+    round(cast(extract(epoch from pipeline_batch.finished_at - day_end.ended_at) / 3600 as numeric), 2) as finish_hours,
+    cast(extract(epoch from pipeline_batch.finished_at - day_end.ended_at) / 3600 as numeric)
+    <= {{ var('kpi_batch_deadline_hours') }} as is_in_time,
+    head_office.organisation_no,
+    head_office.bank_no,
+    head_office.branch_no,
+    head_office.sub_branch_no,
+    head_office.outlet_no
 from pipeline_batch
 cross join day_end
+left join {{ head_office() }} as head_office on true

@@ -13,7 +13,8 @@ with deposit as (
 loan as (
     select
         customer_no,
-        sum(balance) as loan_balance
+        sum(balance) as loan_balance,
+        sum(balance) filter (where business_type = 'mortgage') as mortgage_balance
     from {{ ref('fct_loan_balance') }}
     where data_date = {{ data_date() }}
     group by customer_no
@@ -38,6 +39,85 @@ credit as (
         and contract.status = 'effective'
         and contract.business_type <> 'entrusted'
     group by contract.customer_no
+),
+
+asset as (
+    select
+        customer_no,
+        sum(amount) as financial_asset_amount,
+        round(sum(month_accumulation) / max(month_day_count), 2) as month_average_asset_amount
+    from {{ ref('fct_customer_asset') }}
+    where data_date = {{ data_date() }}
+    group by customer_no
+),
+
+card as (
+    select
+        customer_no,
+        bool_or(status <> 'cancelled' and account_status <> 'closed') as has_credit_card,
+        max(last_transaction_date) filter (where status <> 'cancelled' and account_status <> 'closed')
+            as last_transaction_date,
+        min(issue_date) as first_issue_date
+    from {{ ref('core_credit_card') }}
+    where data_date = {{ data_date() }}
+    group by customer_no
+),
+
+mobile as (
+    select
+        customer_no,
+        bool_or(status = 'active') as has_mobile_bank,
+        sum(month_login_count) as month_login_count
+    from {{ ref('core_channel_registration') }}
+    where
+        data_date = {{ data_date() }}
+        and channel = 'mobile_bank'
+    group by customer_no
+),
+
+wallet as (
+    select
+        customer_no,
+        bool_or(is_opened_online) as is_opened_online
+    from {{ ref('core_wallet') }}
+    where
+        data_date = {{ data_date() }}
+        and status = 'open'
+    group by customer_no
+),
+
+-- Wages, and pensions that are paid the same way.
+payee as (
+    select distinct customer_no
+    from {{ ref('core_deposit_transaction') }}
+    where
+        data_date > {{ previous_month_end() }}
+        and data_date <= {{ data_date() }}
+        and transaction_type = 'payroll'
+        and direction = 'credit'
+        and not is_reversal
+        and party_kind = 'person'
+),
+
+social_security_card as (
+    select customer_no
+    from {{ ref('core_account_medium') }}
+    where
+        data_date = {{ data_date() }}
+        and product_no ~ '{{ var('kpi_social_security_card_products') }}'
+    group by customer_no
+    having min(open_date) >= date_trunc('year', {{ data_date() }})::date
+),
+
+srdi as (
+    select
+        customer_no,
+        tag_grade
+    from {{ ref('core_customer_tag') }}
+    where
+        data_date = {{ data_date() }}
+        and tag = 'srdi'
+        and coalesce(end_date > {{ data_date() }}, true)
 )
 
 select
@@ -47,7 +127,7 @@ select
     corporate.enterprise_size,
     corporate.ownership,
     corporate.industry_code,
-    coalesce(corporate.is_srdi, false) as is_srdi,
+    coalesce(corporate.is_srdi, false) or srdi.customer_no is not null as is_srdi,
     customer.organisation_no,
     organisation.bank_no,
     organisation.branch_no,
@@ -60,7 +140,60 @@ select
     coalesce(credit.credit_exposure_amount, 0) as credit_exposure_amount,
     coalesce(deposit.open_account_count, 0) > 0
     or coalesce(loan.loan_balance, 0) > 0
-    or coalesce(credit.effective_contract_count, 0) > 0 as is_active
+    or coalesce(credit.effective_contract_count, 0) > 0 as is_active,
+    customer.data_date + 1 as opening_date,
+    manager.manager_employee_no as manager_no,
+    coalesce(corporate.enterprise_size, 'person') as customer_size,
+    coalesce(left(corporate.industry_code, 1), 'person') as industry_section,
+    organisation.region_code,
+    case
+        when coalesce(corporate.is_srdi, false) or srdi.customer_no is not null
+            then coalesce(srdi.tag_grade, 'unknown')
+    end as srdi_grade,
+    coalesce(loan.mortgage_balance, 0) > 0 as has_mortgage,
+    coalesce(asset.financial_asset_amount, 0) as financial_asset_amount,
+    coalesce(asset.month_average_asset_amount, 0) as month_average_asset_amount,
+    case
+        when customer.party_kind <> 'person' then null
+        when coalesce(asset.month_average_asset_amount, 0) < {{ var('kpi_mid_high_assets') }} then 'below_50k'
+        when asset.month_average_asset_amount < 200000 then '50k_200k'
+        when asset.month_average_asset_amount < 1000000 then '200k_1m'
+        when asset.month_average_asset_amount < {{ var('kpi_private_banking_assets') }} then '1m_6m'
+        else 'above_6m'
+    end as asset_band,
+    customer.party_kind = 'person'
+    and coalesce(asset.month_average_asset_amount, 0) >= {{ var('kpi_mid_high_assets') }} as is_mid_high,
+    customer.party_kind = 'person'
+    and coalesce(asset.financial_asset_amount, 0) >= {{ var('kpi_private_banking_assets') }} as is_private_banking,
+    customer.party_kind = 'person'
+    and coalesce(asset.financial_asset_amount, 0) >= {{ var('kpi_private_banking_assets') }}
+    and year_start.financial_asset_amount >= {{ var('kpi_private_banking_potential_assets') }}
+    and year_start.financial_asset_amount < {{ var('kpi_private_banking_assets') }} as is_upgraded_this_year,
+    coalesce(card.has_credit_card, false) as has_credit_card,
+    coalesce(
+        card.has_credit_card
+        and card.last_transaction_date
+        > {{ data_date() }} - interval '{{ var('kpi_card_active_months') }} months',
+        false
+    ) as is_card_active,
+    coalesce(card.has_credit_card and card.first_issue_date >= date_trunc('year', {{ data_date() }})::date, false)
+        as is_new_cardholder,
+    coalesce(mobile.has_mobile_bank, false) as has_mobile_bank,
+    coalesce(mobile.month_login_count, 0) > 0 as is_mobile_active,
+    wallet.customer_no is not null as has_wallet,
+    coalesce(wallet.is_opened_online, false) as has_online_wallet,
+    payee.customer_no is not null as is_payroll_payee,
+    social_security_card.customer_no is not null as has_new_social_security_card,
+    corporate.ownership = 'state'
+    and corporate.enterprise_size in ('large', 'medium', 'small', 'micro') as is_state_owned,
+    case
+        when person.birth_date is null then null
+        when person.birth_date > {{ data_date() }} - interval '30 years' then 'below_30'
+        when person.birth_date > {{ data_date() }} - interval '45 years' then '30_44'
+        when person.birth_date > {{ data_date() }} - interval '60 years' then '45_59'
+        else '60_above'
+    end as age_band,
+    {{ is_built(this, "date_trunc('year', customer.data_date) - interval '1 day'") }} as is_year_start_built
 from {{ ref('core_customer') }} as customer
 left join {{ ref('core_corporate') }} as corporate
     on
@@ -73,4 +206,22 @@ left join {{ ref('dim_organisation') }} as organisation
 left join deposit on customer.customer_no = deposit.customer_no
 left join loan on customer.customer_no = loan.customer_no
 left join credit on customer.customer_no = credit.customer_no
+left join {{ ref('core_person') }} as person
+    on
+        customer.customer_no = person.customer_no
+        and person.data_date = {{ data_date() }}
+left join {{ ref('core_customer_manager') }} as manager
+    on
+        customer.customer_no = manager.customer_no
+        and manager.data_date = {{ data_date() }}
+left join asset on customer.customer_no = asset.customer_no
+left join card on customer.customer_no = card.customer_no
+left join mobile on customer.customer_no = mobile.customer_no
+left join wallet on customer.customer_no = wallet.customer_no
+left join payee on customer.customer_no = payee.customer_no
+left join social_security_card on customer.customer_no = social_security_card.customer_no
+left join srdi on customer.customer_no = srdi.customer_no
+left join {{ own_rows(
+    {'customer_no': 'text', 'financial_asset_amount': 'numeric'}, year_start(data_date())
+) }} as year_start on customer.customer_no = year_start.customer_no
 where customer.data_date = {{ data_date() }}

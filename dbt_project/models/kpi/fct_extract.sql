@@ -34,6 +34,20 @@ loaded as (
         load.load_id desc
 ),
 
+newest as (
+    select
+        load.system,
+        load.table_name,
+        max(load.data_date) as newest_data_date
+    from {{ source('ops', 'load') }} as load
+    where
+        load.data_date <= {{ data_date() }}
+        and load.status = 'loaded'
+    group by
+        load.system,
+        load.table_name
+),
+
 arrival as (
     select
         arrival.system,
@@ -67,7 +81,15 @@ select
     loaded.rows as loaded_rows,
     loaded.quarantined as quarantined_rows,
     loaded.bytes as delivered_bytes,
-    coalesce(attempt.attempt_count, 0) as attempt_count
+    coalesce(attempt.attempt_count, 0) as attempt_count,
+    newest.newest_data_date,
+    -- A table that arrived in time is a day old when it is used.
+    {{ data_date() }} + 1 - newest.newest_data_date as lag_days,
+    head_office.organisation_no,
+    head_office.bank_no,
+    head_office.branch_no,
+    head_office.sub_branch_no,
+    head_office.outlet_no
 from expected
 left join attempt
     on
@@ -81,3 +103,8 @@ left join arrival
     on
         expected.system = arrival.system
         and expected.table_name = arrival.table_name
+left join newest
+    on
+        expected.system = newest.system
+        and expected.table_name = newest.table_name
+left join {{ head_office() }} as head_office on true

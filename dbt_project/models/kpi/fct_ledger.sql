@@ -14,7 +14,20 @@ select
     ledger.closing_credit_balance as original_credit_balance,
     round(
         (ledger.closing_credit_balance - ledger.closing_debit_balance) * exchange_rate.rate_to_cny, 2
-    ) as net_credit_balance
+    ) as net_credit_balance,
+    case
+        when subject.g01_item is null or subject.g01_item not like '57%' then 'none'
+        when ledger.subject_no ~ '{{ var('kpi_fee_credit_card') }}' then 'credit_card'
+        when ledger.subject_no ~ '{{ var('kpi_fee_agency') }}' then 'agency'
+        when ledger.subject_no ~ '{{ var('kpi_fee_wealth') }}' then 'wealth'
+        else 'corporate'
+    end as fee_line,
+    -- Fees are booked with the tax in them; the surtax is levied on the tax.
+    round(
+        (ledger.closing_credit_balance - ledger.closing_debit_balance) * exchange_rate.rate_to_cny
+        / (1 + {{ var('kpi_vat_rate') }}) * (1 - {{ var('kpi_vat_rate') }} * {{ var('kpi_surtax_rate') }}),
+        2
+    ) as net_credit_balance_after_tax
 from {{ ref('core_ledger_balance') }} as ledger
 left join {{ ref('core_subject') }} as subject
     on

@@ -19,7 +19,15 @@ select
     organisation.sub_branch_no,
     organisation.outlet_no,
     loan.interest_rate,
-    round(loan.loan_amount * exchange_rate.rate_to_cny, 2) as loan_amount
+    round(loan.loan_amount * exchange_rate.rate_to_cny, 2) as loan_amount,
+    coalesce(contract.manager_employee_no, loan.officer_employee_no) as manager_no,
+    coalesce(corporate.enterprise_size, 'person') as customer_size,
+    sold.product_no,
+    product.product_group,
+    sold.core_customer_no,
+    trade.product as trade_product,
+    bill.bill_kind,
+    round(bill.face_amount * exchange_rate.rate_to_cny, 2) as bill_amount
 from {{ ref('core_loan') }} as loan
 left join {{ ref('core_credit_contract') }} as contract
     on
@@ -37,6 +45,26 @@ left join {{ ref('core_exchange_rate') }} as exchange_rate
     on
         loan.currency = exchange_rate.currency
         and exchange_rate.data_date = {{ data_date() }}
+left join {{ ref('core_loan_product_note') }} as sold
+    on
+        loan.note_no = sold.note_no
+        and sold.data_date = {{ data_date() }}
+left join {{ ref('core_loan_product') }} as product
+    on
+        sold.product_no = product.product_no
+        and product.data_date = {{ data_date() }}
+left join {{ ref('core_trade_finance') }} as trade
+    on
+        loan.note_no = trade.note_no
+        and trade.data_date = {{ data_date() }}
+left join {{ ref('core_bill_discount') }} as discount
+    on
+        loan.note_no = discount.note_no
+        and discount.data_date = {{ data_date() }}
+left join {{ ref('core_bill') }} as bill
+    on
+        discount.bill_no = bill.bill_no
+        and bill.data_date = {{ data_date() }}
 where
     loan.data_date = {{ data_date() }}
     and loan.issue_date >= date_trunc('year', loan.data_date)::date

@@ -1,6 +1,5 @@
 -- Loans in each currency are what the ledger shows on the loan lines of the 1104 return G01: loans, trade finance,
--- discounts, other loans. Credit cards stand on the first of them, too, in subjects of their own, whose identity with the
--- cards' accounts is tested in core.
+-- discounts, other loans, and credit cards, which stand on the first of them.
 with loan as (
     select
         currency,
@@ -18,11 +17,6 @@ ledger as (
     where
         data_date = {{ data_date() }}
         and g01_line_no between 6 and 9
-        and subject_no not in (
-            select card.subject_no
-            from {{ ref('core_credit_card_balance') }} as card
-            where card.data_date = {{ data_date() }}
-        )
     group by currency
 )
 

@@ -6,7 +6,7 @@ select product.prod_no, product.prod_name, product.is_virtual
 from (
     values
     ('DC01', '云岭借记卡普卡', false), ('DC02', '云岭借记卡金卡', false), ('DC03', '云岭员工卡', false),
-    ('DC04', '云岭电子账户虚拟卡', true), ('DC05', '云岭单位结算卡', false)
+    ('DC04', '云岭电子账户虚拟卡', true), ('DC05', '云岭单位结算卡', false), ('DC06', '云岭社会保障卡', false)
 ) as product (prod_no, prod_name, is_virtual);
 
 -- Which medium an account is used with, and of which type: 1 card, 2 passbook, 3 certificate, 4 combined passbook,
@@ -115,6 +115,7 @@ select
         when kind_of_medium = 'S' then 'DC05'
         when main.cust_id <= size.staff and main.slot = 0 then 'DC03'
         when slot = 1 and bank.rnd(acct_id, 2023) < 0.5 then 'DC04'
+        when bank.rnd(acct_id, 3071) < case kind_of_medium when 'B' then 0.6 else 0.08 end then 'DC06'
         when bank.rnd(acct_id, 2024) < 0.15 then 'DC02'
         else 'DC01'
     end as prod_no,

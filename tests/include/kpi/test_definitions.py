@@ -1,20 +1,24 @@
 """The KPIs as the semantic layer defines them."""
 
 import re
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from include.catalogue.manifest import CatalogueError
-from include.kpi.definitions import COMPARISONS, KINDS, load_kpis
+from include.kpi.definitions import COMPARISONS, DIRECTIONS, KINDS, POSITIONS, Alert, load_dimensions, load_kpis
 from tests.include.kpi.conftest import KpiProject
 
 
 def test_every_kind_and_every_comparison_appears(small_bank: KpiProject) -> None:
     kpis = small_bank.kpis()
-    assert [kpi.number for kpi in kpis] == list(range(1, 35))
+    assert [kpi.number for kpi in kpis] == list(range(1, len(kpis) + 1))
     assert {kpi.kind for kpi in kpis} == set(KINDS)
     assert {name for kpi in kpis for name in kpi.comparisons} == set(COMPARISONS)
+    assert {name for kpi in kpis for name in kpi.positions} == set(POSITIONS)
+    assert {kpi.direction for kpi in kpis} == set(DIRECTIONS)
 
 
 def test_definitions_are_bilingual(small_bank: KpiProject) -> None:
@@ -45,6 +49,7 @@ METRIC: dict[str, Any] = {
                 "kind": "stock",
                 "additive": True,
                 "unit": "元",
+                "direction": "higher",
                 "origin": "standard",
                 "formula": "Σ 余额",
                 "owner": "计划财务部",
@@ -81,9 +86,22 @@ def test_a_sound_definition_is_read() -> None:
 @pytest.mark.parametrize(
     ("changes", "metric", "message"),
     [
-        (({"unit": "亿元"},), {}, "metric deposits: unit must be one of 元, 户, 项, 条, 次, 小时, %, but is '亿元'"),
+        (
+            ({"unit": "亿元"},),
+            {},
+            "metric deposits: unit must be one of 元, 美元, 户, 笔, 家, 次, 个, 项, 条, 天, 小时, %, 百分点, but is '亿元'",
+        ),
         (({"kind": "snapshot"},), {}, "kind must be one of stock"),
         (({"comparisons": ["quarter"]},), {}, "comparisons must be one of previous_month"),
+        (({"comparisons": ["share"], "additive": False},), {}, "comparison share is for KPIs that add up"),
+        (({"comparisons": ["rank"], "direction": "neutral"},), {}, "rank and target need a direction"),
+        (({"direction": "up"},), {}, "direction must be one of higher, lower, neutral"),
+        (({"thresholds": [0]},), {}, "thresholds must be texts, but are [0]; quote the numbers"),
+        (({"month_average": "x"},), {}, "month_average names x, which is no metric"),
+        (({"effective_from": "2024/1/1"},), {}, "effective_from must be a date as YYYY-MM-DD"),
+        (({"effective_from": "2024-02-01", "effective_until": "2024-01-01"},), {}, "effective_until is before"),
+        (({"alerts": [{"level": "bank", "severity": "warning"}]},), {}, "an alert needs a number, either `above` or"),
+        (({"alerts": [{"level": "x", "severity": "warning", "above": 1}]},), {}, "level of an alert must be one of"),
         (({"kind": "growth"},), {}, "base belongs to the kind growth"),
         (({"base": "year_start"},), {}, "base belongs to the kind growth"),
         (({"threshold": ["x"]},), {}, "unknown field threshold"),
@@ -96,3 +114,32 @@ def test_a_sound_definition_is_read() -> None:
 def test_a_wrong_definition_is_refused(changes: Any, metric: dict[str, Any], message: str) -> None:
     with pytest.raises(CatalogueError, match=re.escape(message)):
         load_kpis(manifest(*changes, **metric))
+
+
+def test_a_kpi_counts_from_and_until_its_data_dates() -> None:
+    (kpi,) = load_kpis(manifest({"effective_from": "2024-02-01", "effective_until": "2024-03-31"}))
+    assert [kpi.is_effective(date(2024, *day)) for day in ((1, 31), (2, 1), (3, 31), (4, 1))] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_an_alert_is_a_bound_at_a_level() -> None:
+    (kpi,) = load_kpis(manifest({"alerts": [{"level": "bank", "severity": "critical", "above": 1.5}]}))
+    assert kpi.alerts == (Alert("bank", "critical", Decimal("1.5"), None),)
+
+
+def test_a_dimension_is_described_once(small_bank: KpiProject) -> None:
+    assert load_dimensions(small_bank.manifest())["party_kind"].members == {"person": "个人", "corporate": "对公"}
+    models = {
+        str(position): {
+            "name": f"model_{position}",
+            "original_file_path": "semantic/x.yml",
+            "dimensions": [{"name": "size", "label": label, "config": {"meta": {}}}],
+        }
+        for position, label in enumerate(("规模", "大小"))
+    }
+    with pytest.raises(CatalogueError, match="dimension size of model_1 is described differently elsewhere"):
+        load_dimensions({"semantic_models": models})

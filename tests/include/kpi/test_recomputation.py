@@ -10,7 +10,16 @@ import psycopg2.extensions
 import pytest
 
 from tests.include.kpi.conftest import HIERARCHY, KpiProject
-from tests.include.kpi.recomputation import FORMULAS, LEVELS, recompute
+from tests.include.kpi.recomputation import (
+    ELSEWHERE,
+    FORMULAS,
+    INCREMENTS,
+    LEVELS,
+    RATES,
+    WITHIN_CENTS,
+    compare,
+    recompute,
+)
 
 BEFORE, NOVEMBER, NOW = date(2021, 12, 31), date(2022, 11, 30), date(2022, 12, 31)
 DATES = (BEFORE, NOVEMBER, NOW)
@@ -135,23 +144,26 @@ def conn(small_bank: KpiProject, output: Path) -> Iterator[psycopg2.extensions.c
 def test_every_value_is_what_plain_sql_gives(small_bank: KpiProject, conn: psycopg2.extensions.connection) -> None:
     # What is measured for the bank alone is computed by hand in test_publish.
     units = {kpi.id: kpi.unit for kpi in small_bank.kpis() if kpi.levels == tuple(LEVELS)}
-    growths = {kpi.id for kpi in small_bank.kpis() if kpi.kind == "growth"}
-    assert set(FORMULAS) | growths == set(units)
+    assert set(FORMULAS) | set(WITHIN_CENTS) | set(INCREMENTS) | set(RATES) | ELSEWHERE == set(units)
     with conn.cursor() as cursor:
-        expected = recompute(cursor, NOW, units)
+        assert {level for _, level, _ in recompute(cursor, NOW, units)} == set(LEVELS)
+        count, wrong = compare(cursor, NOW, units)
+    assert wrong == []
+    assert count > 350
+
+
+def test_a_value_that_is_another_is_found(small_bank: KpiProject, conn: psycopg2.extensions.connection) -> None:
+    units = {kpi.id: kpi.unit for kpi in small_bank.kpis()}
+    with conn.cursor() as cursor:
         cursor.execute(
-            "select kpi_id, organisation_level, organisation_no, value from kpi.kpi_value where data_date = %s", [NOW]
+            "update kpi.kpi_value set value = value + 0.01 where data_date = %s and kpi_id = 'total_deposit_balance'"
+            " and organisation_level = 'bank' and dimension = 'all'",
+            [NOW],
         )
-        published = {(kpi, level, unit): value for kpi, level, unit, value in cursor if kpi in FORMULAS}
-    assert {level for _, level, _ in expected} == set(LEVELS)
-    # Where an organisation has no such rows at all, nothing was published or a zero.
-    wrong = {
-        key: (published.get(key), expected.get(key))
-        for key in published.keys() | expected.keys()
-        if (published.get(key) or 0) != (expected.get(key) or 0)
-    }
-    assert wrong == {}
-    assert sum(1 for value in published.values() if value) > 350
+        _, wrong = compare(cursor, NOW, units)
+        conn.rollback()
+    assert len(wrong) == 1
+    assert wrong[0].startswith("total_deposit_balance bank H: published ")
 
 
 def test_every_comparison_is_with_what_plain_sql_gives(
@@ -164,8 +176,8 @@ def test_every_comparison_is_with_what_plain_sql_gives(
             cursor.execute(
                 "select kpi_id, organisation_level, organisation_no,"
                 f" {name}_value, value - {name}_value = {name}_change from kpi.kpi_value"
-                f" where data_date = %s and {name}_value is not null and not kpi_id = any(%s)",
-                [NOW, [kpi.id for kpi in small_bank.kpis() if kpi.kind == "growth"]],
+                f" where data_date = %s and {name}_value is not null and dimension = 'all' and kpi_id = any(%s)",
+                [NOW, list(FORMULAS)],
             )
             compared = cursor.fetchall()
             assert len(compared) > 150
@@ -182,14 +194,14 @@ def test_growths_start_from_the_opening_of_the_year(
         now, before = recompute(cursor, NOW, units), recompute(cursor, BEFORE, units)
         cursor.execute(
             "select kpi_id, organisation_level, organisation_no, value from kpi.kpi_value"
-            " where data_date = %s and kpi_id in ('savings_deposit_point_increment', 'personal_loan_ytd_growth')",
-            [NOW],
+            " where data_date = %s and dimension = 'all' and kpi_id = any(%s)",
+            [NOW, list(INCREMENTS | RATES)],
         )
         growths = {(kpi, level, unit): value for kpi, level, unit, value in cursor}
     for (kpi, level, unit), value in growths.items():
-        stock = "savings_deposit_balance" if kpi.startswith("savings") else "personal_loan_balance"
+        stock = (INCREMENTS | RATES)[kpi]
         end, start = now.get((stock, level, unit), Decimal(0)), before.get((stock, level, unit), Decimal(0))
-        if kpi.startswith("savings"):
+        if kpi in INCREMENTS:
             assert (value or 0) == end - start
         elif start:
             assert value == round((end - start) * 100 / start, 4)
@@ -217,7 +229,7 @@ def test_printed_cases(conn: psycopg2.extensions.connection, kpi: str, column: s
     with conn.cursor() as cursor:
         cursor.execute(
             f"select round({column}, %s) from kpi.kpi_value"
-            " where data_date = %s and organisation_level = 'bank' and kpi_id = %s",
+            " where data_date = %s and organisation_level = 'bank' and dimension = 'all' and kpi_id = %s",
             [-int(Decimal(printed).as_tuple().exponent), NOW, kpi],
         )
         assert cursor.fetchone() == (Decimal(printed),)
