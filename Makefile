@@ -119,9 +119,9 @@ bench-extract: setup start ## Measure extraction beside COPY, dlt and pandas
 	@python -m bench.extract $(ARGS)
 
 .PHONY: bench
-bench: setup start ## Measure what a month (build) and the rules (checks) cost: make bench PART=checks ARGS=--help
+bench: setup start ## Measure what a month (build), the rules (checks) and the KPIs (kpi) cost: make bench PART=kpi ARGS=--help
 	@status=0
-	for part in $(or $(PART),build checks); do python -m bench.$$part $(ARGS) || status=1; done
+	for part in $(or $(PART),build checks kpi); do python -m bench.$$part $(ARGS) || status=1; done
 	exit $$status
 
 .PHONY: test

@@ -1,7 +1,7 @@
 """`python -m bench.kpi --customers 50000`: what a month's KPIs cost at the first of many month ends, and at the last.
 
 Facts: the models under the semantic layer. KPIs: computing, comparing, checking and publishing all values of all
-organisations. A ratio of 1 means that the last months cost what the first ones did; below the target is said at the end.
+organisations. A ratio of 1: the last months cost what the first ones did. What is below its target is said at the end.
 """
 
 import argparse
