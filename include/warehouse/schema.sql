@@ -604,6 +604,9 @@ create table if not exists kpi.restatement (
     check (old_value is distinct from new_value)
 );
 create index if not exists restatement_by_date on kpi.restatement (data_date, kpi_id);
+create or replace trigger restatement_is_append_only
+before update or delete or truncate on kpi.restatement
+for each statement execute function dq.refuse_change();
 comment on table kpi.restatement is '指标重述 · published values that have been replaced by others, with both values and the reason; append-only';
 
 create table if not exists entry.version (
