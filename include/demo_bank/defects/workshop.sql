@@ -1,6 +1,6 @@
 -- What kinds of defects are planted with, in the schema `bank`: a record of every row they touch, and luck by seed.
 
-drop table if exists bank.planting, bank.planted_identifier, bank.answer_key;
+drop table if exists bank.planting, bank.planted_identifier, bank.answer_key cascade;
 
 create table bank.planting (
     planting_id bigint generated always as identity,
