@@ -168,8 +168,9 @@ def _at_extraction(place: Place, day: date) -> list[Finding]:
 
 
 def _in_short(place: Place, text: str) -> str:
-    """The first line of a refusal, without where this machine keeps the files."""
-    return text.partition("\n")[0].replace(f"{place.unload}/", "")[:160]
+    """The first line of a refusal, without where this machine keeps files and databases."""
+    line = text.partition("\n")[0].replace(f"{place.unload}/", "")
+    return re.sub(r"^database \S+ on \S+, table ", "", line)[:160]
 
 
 def _of_dbt(place: Place, broken: Iterable[Broken]) -> list[Finding]:
