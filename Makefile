@@ -95,6 +95,10 @@ issues: setup start ## Take in the checks of DATE (UNTIL), write the departments
 	python -m include.issues export $(or $(DATE),$(UNTIL)) --each
 	python -m include.issues page $(or $(DATE),$(UNTIL))
 
+.PHONY: kpi-rows
+kpi-rows: setup ## The rows a published KPI value was computed from, as CSV (KPI=npl_ratio DATE, ARGS='--organisation NO')
+	@python -m include.kpi rows $(or $(KPI),npl_ratio) $(or $(DATE),$(UNTIL)) $(ARGS)
+
 .PHONY: mf
 mf: setup start ## Ask the semantic layer: make mf ARGS='query --metrics total_deposit_balance'
 	@eval "$$(python -m include.warehouse env)"

@@ -18,6 +18,7 @@ KINDS = {
     "distinct_count": "去重计数",
     "duration": "时长",
 }
+EXPOSURE = "kpi_publication"
 ORIGINS = {"standard": "通行口径", "given": "行内口径"}
 COMPARISONS = {"previous_month": "比上月", "previous_quarter": "比上季", "year_start": "比年初", "last_year": "同比"}
 """What a value is compared with at another date."""
@@ -152,6 +153,21 @@ def load_dimensions(manifest: Mapping[str, Any] | None = None) -> Mapping[str, D
                     "differently elsewhere; label and members must be the same (share them by a YAML anchor)"
                 )
     return dimensions
+
+
+def load_headlines(manifest: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """The ids of the KPIs that the outputs begin with, from config.meta.headlines of the exposure kpi_publication."""
+    manifest = read_manifest() if manifest is None else manifest
+    exposures = [each for each in manifest.get("exposures", {}).values() if each["name"] == EXPOSURE]
+    headlines = tuple(name for each in exposures for name in each["config"]["meta"].get("headlines", ()))
+    metrics = manifest.get("metrics", {}).values()
+    known = {metric["name"] for metric in metrics if "kpi" in metric["config"]["meta"]}
+    if not headlines or not set(headlines) <= known:
+        raise CatalogueError(
+            f"exposure {EXPOSURE}: meta.headlines must name KPIs, but has "
+            f"{', '.join(sorted(set(headlines) - known)) or 'none'}"
+        )
+    return headlines
 
 
 def _kpi(metric: Mapping[str, Any]) -> Kpi:

@@ -37,6 +37,7 @@ class SemanticLayer:
         self.facts: dict[str, str] = {}
         self._measured_in: dict[str, str] = {}
         self._fact_of: dict[str, str] = {}
+        self._measures: dict[str, tuple[dict[str, Any], str]] = {}
         self._dimensions: dict[str, dict[str, str]] = {}
         for model in manifest["semantic_models"]:
             relation = model["node_relation"]
@@ -47,6 +48,10 @@ class SemanticLayer:
                 if dimension["type"] == "categorical"
             }
             self._measured_in |= {measure["name"]: model["name"] for measure in model["measures"]}
+            times = {each["name"]: each.get("expr") or each["name"] for each in model["dimensions"]}
+            for measure in model["measures"]:
+                time = measure.get("agg_time_dimension") or model["defaults"]["agg_time_dimension"]
+                self._measures[measure["name"]] = (measure, times[time])
             if model["measures"]:
                 self.facts[relation["alias"]] = relation["schema_name"]
                 relation["relation_name"] = f"pg_temp.{relation['alias']}"
@@ -58,6 +63,17 @@ class SemanticLayer:
         self._metrics = {metric["name"]: metric for metric in manifest["metrics"]}
         self._manifest = json.dumps(manifest)
         self._kept = _Kept(path.with_name("kpi_queries.json"), hashlib.sha256(self._manifest.encode()).hexdigest())
+
+    def metric(self, name: str) -> Mapping[str, Any]:
+        """The definition of a metric, as the semantic manifest has it."""
+        return dict(self._metrics[name])
+
+    def measure(self, name: str) -> tuple[Mapping[str, Any], str, str]:
+        """The definition of a measure, its fact as `schema.table`, and the SQL for the date that its rows count for."""
+        model = self._measured_in[name]
+        measure, time = self._measures[name]
+        fact = self._fact_of[model]
+        return measure, f"{self.facts[fact]}.{fact}", time
 
     def models(self, metric: str) -> frozenset[str]:
         """The semantic models that `metric` is computed from."""

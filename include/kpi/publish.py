@@ -1,4 +1,4 @@
-"""Publishes the KPIs of a data date: the table kpi.kpi_value and the files `kpi.csv` and `kpi.xlsx`."""
+"""Publishes the KPIs of a data date: the table kpi.kpi_value and the files that people and programs read."""
 
 import hashlib
 import logging
@@ -14,8 +14,11 @@ from psycopg2.extensions import connection as Connection
 from psycopg2.extensions import cursor as Cursor
 
 from include import settings
-from include.kpi.definitions import COMPARISONS, LEVELS, Dimension, Kpi, load_dimensions, load_kpis
+from include.kpi.alerts import breaches
+from include.kpi.dashboard import write_dashboard
+from include.kpi.definitions import COMPARISONS, LEVELS, Dimension, Kpi, load_dimensions, load_headlines, load_kpis
 from include.kpi.metrics import SemanticLayer
+from include.kpi.parquet import write_parquet
 from include.kpi.values import check, compute, replace
 from include.kpi.workbook import write_workbook
 
@@ -56,6 +59,7 @@ def publish(
     *,
     kpis: Sequence[Kpi] | None = None,
     dimensions: Mapping[str, Dimension] | None = None,
+    headlines: Sequence[str] | None = None,
     semantic_layer: SemanticLayer | None = None,
     reason: str = DEFAULT_REASON,
 ) -> KpiPublication:
@@ -68,11 +72,12 @@ def publish(
     """
     kpis = [kpi for kpi in (load_kpis() if kpis is None else kpis) if kpi.is_effective(data_date)]
     dimensions = load_dimensions() if dimensions is None else dimensions
+    headlines = load_headlines() if headlines is None else headlines
     semantic_layer = semantic_layer or SemanticLayer()
     directory = output_root / "kpi" / f"{data_date:%Y%m%d}"
     directory.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=".new-", dir=directory) as aside:
-        written = (Path(aside, "kpi.csv"), Path(aside, "kpi.xlsx"))
+        written = tuple(Path(aside, name) for name in ("kpi.csv", "kpi.parquet", "kpi.xlsx", "dashboard.html"))
         with conn, conn.cursor() as cursor:
             cursor.execute(
                 "select pg_advisory_xact_lock(hashtext('kpi.kpi_value'), to_char(%s, 'YYYYMMDD')::integer)", [data_date]
@@ -82,8 +87,11 @@ def publish(
             changed = replace(cursor, data_date, reason)
             cursor.execute("select count(*), count(distinct (organisation_level, organisation_no)) from kpi_new")
             values, organisations = cursor.fetchone() or (0, 0)
+            found = breaches(cursor, data_date, kpis)
             write_csv(cursor, written[0])
-            write_workbook(cursor, data_date, kpis, written[1])
+            write_parquet(cursor, written[1])
+            write_workbook(cursor, data_date, kpis, headlines, found, written[2])
+            write_dashboard(cursor, data_date, kpis, headlines, dimensions, found, written[3])
             _sync(*written)
         semantic_layer.keep()
         moved = [_move(path, directory / path.name) for path in written]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,42 +13,24 @@ from psycopg2.extensions import cursor as Cursor
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from include.kpi.alerts import Breach
 from include.kpi.dates import comparison_dates
 from include.kpi.definitions import COMPARISONS as ALL_COMPARISONS
 from include.kpi.definitions import KINDS, LEVELS, ORIGINS, Kpi
+from include.kpi.scales import SCALES, Scale, said, scale_of
 from include.kpi.values import CONTENT
 
 FONT = "微软雅黑"
 A4 = 9
-HUNDRED_MILLION = Decimal(100_000_000)
 NOT_COMPARED = "不作此项比较"
 DASH = "—"
+GOOD = "good"
+LIGHTS = {"critical": ("#D92D20", "#FDECEA"), "warning": ("#F79009", "#FDF3E4"), GOOD: ("#12A150", "#FFFFFF")}
+"""Colours of the lamp and of a cell, by severity."""
 COMPARISONS = {name: ALL_COMPARISONS[name] for name in ("previous_month", "year_start", "last_year")}
 """Those that have columns of their own."""
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How values of a unit are shown: divided by `divisor`, headed `unit`, in Excel's number format."""
-
-    unit: str
-    divisor: Decimal
-    number_format: str
-
-    def shown(self, value: Decimal | None) -> Decimal | None:
-        return None if value is None else value / self.divisor
-
-
-HUNDRED_MILLIONS = Scale("亿元", HUNDRED_MILLION, "#,##0.00")
-TEN_THOUSANDS = Scale("万元", Decimal(10_000), "#,##0.00")
-SCALES = {
-    "元": TEN_THOUSANDS,
-    "美元": Scale("万美元", Decimal(10_000), "#,##0.00"),
-    **{unit: Scale(unit, Decimal(1), "#,##0") for unit in ("户", "笔", "家", "次", "个", "项", "条")},
-    **{unit: Scale(unit, Decimal(1), "0.00") for unit in ("天", "小时", "%", "百分点")},
-}
 
 
 class _Formats:
@@ -89,6 +72,20 @@ class _Content:
     values: Mapping[tuple[str, str, str], Row]
     names: Mapping[tuple[str, str], str]
     parents: Mapping[tuple[str, str], tuple[str, str]]
+    headlines: Sequence[str]
+    found: Sequence[Breach]
+
+    @cached_property
+    def _severities(self) -> Mapping[tuple[str, str, str], str]:
+        return {(each.organisation_level, each.organisation_no, each.kpi.id): each.severity for each in self.found}
+
+    def severity(self, organisation: tuple[str, str], kpi: Kpi) -> str | None:
+        """Of the threshold that the value breaks, GOOD if it breaks none, None if there is none."""
+        severity = self._severities.get((*organisation, kpi.id))
+        if severity is not None:
+            return severity
+        is_watched = any(alert.level == organisation[0] for alert in kpi.alerts)
+        return GOOD if is_watched and self.values[(*organisation, kpi.id)]["value"] is not None else None
 
     @property
     def date_zh(self) -> str:
@@ -110,8 +107,11 @@ class _Content:
         )
 
 
-def write_workbook(cursor: Cursor, data_date: date, kpis: Sequence[Kpi], path: Path) -> None:
-    """Writes kpi_new to `path`: cover, organisation levels, comparisons, definitions. Same rows, same bytes."""
+def write_workbook(
+    cursor: Cursor, data_date: date, kpis: Sequence[Kpi], headlines: Sequence[str], found: Sequence[Breach], path: Path
+) -> None:
+    """Writes kpi_new to `path`: cover with `headlines` and what is beyond a threshold, domains, ranking of branches,
+    organisation levels, comparisons, definitions. Same rows, same bytes."""
     cursor.execute(f"select {', '.join(CONTENT)} from kpi_new where dimension = 'all'")
     rows = [dict(zip(CONTENT, row, strict=True)) for row in cursor]
     content = _Content(
@@ -120,6 +120,8 @@ def write_workbook(cursor: Cursor, data_date: date, kpis: Sequence[Kpi], path: P
         {(row["organisation_level"], row["organisation_no"], row["kpi_id"]): row for row in rows},
         _short_names(rows),
         _parents(cursor, data_date),
+        headlines,
+        found,
     )
     workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties(
@@ -132,6 +134,9 @@ def write_workbook(cursor: Cursor, data_date: date, kpis: Sequence[Kpi], path: P
     )
     formats = _Formats(workbook)
     _cover(workbook.add_worksheet("总览"), formats, content)
+    for domain in dict.fromkeys(kpi.domain for kpi in kpis):
+        _domain(workbook.add_worksheet(domain), formats, content, domain)
+    _ranking(workbook.add_worksheet("分行排名"), formats, content)
     for level in tuple(LEVELS)[1:]:
         _matrix(workbook.add_worksheet(LEVELS[level]), formats, content, level)
     _comparisons(workbook.add_worksheet("比较明细"), formats, content)
@@ -164,42 +169,164 @@ def _parents(cursor: Cursor, data_date: date) -> dict[tuple[str, str], tuple[str
 
 
 def _cover(sheet: Worksheet, formats: _Formats, content: _Content) -> None:
-    """The bank's figures with their comparisons; a group of banks has one block of rows for each."""
-    banks = content.organisations("bank")
+    """The headline figures of each bank with their lights, and what is beyond a threshold anywhere."""
+    title = f"{'、'.join(content.names[bank] for bank in content.organisations('bank'))}经营指标"
+    _figures_head(sheet, formats, content, title)
+    headlines = [kpi for name in content.headlines for kpi in content.kpis if kpi.id == name]
+    line = _figures(sheet, formats, content, headlines, 6) + 1
+    sheet.write(line, 0, "预警", formats(font_size=12, bold=True, font_color="#1F3864"))
+    if not content.found:
+        sheet.write(line + 1, 0, "没有越过阈值的指标。", formats.note())
+        return
+    for column, text in enumerate(("", "指标", "单位", "本期", "阈值", "机构", "", "归口部门")):
+        sheet.write(line + 1, column, text, formats.header())
+    for row, breach in enumerate(content.found, start=line + 2):
+        scale = scale_of(breach.value, breach.kpi.unit)
+        bound = breach.below if breach.above is None else breach.above
+        _light(sheet, row, 0, breach.severity, formats)
+        sheet.write(row, 1, breach.kpi.name_zh, formats.text(bold=True))
+        sheet.write(row, 2, scale.unit, formats.text(align="center"))
+        _number(sheet, row, 3, scale.shown(breach.value), formats, scale.number_format, bold=True)
+        side = "低于" if breach.above is None else "高于"
+        sheet.write(row, 4, f"{side} {said(bound, breach.kpi.unit)}", formats.text())
+        place = content.names[breach.organisation_level, breach.organisation_no]
+        sheet.merge_range(row, 5, row, 6, f"{LEVELS[breach.organisation_level]} {place}", formats.text())
+        sheet.write(row, 7, breach.kpi.owner, formats.text())
+
+
+def _domain(sheet: Worksheet, formats: _Formats, content: _Content, domain: str) -> None:
+    """All KPIs of a domain: the bank with its comparisons, and below it the branches side by side."""
+    kpis = [kpi for kpi in content.kpis if kpi.domain == domain]
+    _figures_head(sheet, formats, content, f"{domain}指标")
+    line = _figures(sheet, formats, content, kpis, 6) + 1
+    sheet.write(line, 0, "分行对比", formats(font_size=12, bold=True, font_color="#1F3864"))
+    branches = content.organisations("branch")
+    for column, text in enumerate(("", "指标", "单位", *(content.names[branch] for branch in branches))):
+        sheet.write(line + 1, column, text, formats.header())
+    for row, kpi in enumerate(kpis, start=line + 2):
+        scale = SCALES[kpi.unit]
+        sheet.write(row, 1, kpi.name_zh, formats.text(bold=True))
+        sheet.write(row, 2, scale.unit, formats.text(align="center"))
+        for column, branch in enumerate(branches, start=3):
+            severity = content.severity(branch, kpi)
+            fill = {} if severity is None or severity == GOOD else {"bg_color": LIGHTS[severity][1]}
+            value = content.values[(*branch, kpi.id)]["value"]
+            _number(sheet, row, column, scale.shown(value), formats, scale.number_format, **fill)
+
+
+def _figures_head(sheet: Worksheet, formats: _Formats, content: _Content, title: str) -> None:
     bases = {name: day for name, day in comparison_dates(content.data_date).items() if name in COMPARISONS}
-    unbuilt = {name: f"无{day}数据" for name, day in bases.items()}
     reasons = {row[f"{name}_reason"] for row in content.values.values() for name in COMPARISONS}
     compared = "；".join(
-        f"{COMPARISONS[name]} {day}{'（无数据）' if unbuilt[name] in reasons else ''}" for name, day in bases.items()
+        f"{COMPARISONS[name]} {day}{'（无数据）' if f'无{day}数据' in reasons else ''}" for name, day in bases.items()
     )
     header = formats.header()
     _page(sheet, content, header_rows=(4, 5))
     sheet.set_row(0, 28)
-    sheet.write(0, 0, f"{'、'.join(content.names[bank] for bank in banks)}经营指标", formats.title())
+    sheet.write(0, 0, title, formats.title())
     sheet.write(1, 0, f"{content.date_zh}  口径：全行汇总，外币折人民币", formats.note())
     sheet.write(
-        2, 0, f"比较基期：{compared}。“{DASH}”为无可比数据，空白为不作此项比较；比率的增减为百分点。", formats.note()
+        2,
+        0,
+        f"比较基期：{compared}。“{DASH}”为无可比数据，空白为不作此项比较；比率的增减为百分点。"
+        "灯：红为越过严重阈值，黄为越过预警阈值，绿为设有阈值而未越过，空白为未设阈值。",
+        formats.note(),
     )
-    for column, width in enumerate((9, 26, 7, 15, 13, 11, 13, 11, 13, 11, 34)):
+    for column, width in enumerate((5, 28, 7, 15, 13, 11, 13, 11, 13, 11, 15, 13, 10, 34)):
         sheet.set_column(column, column, width)
-    for column, text in ((0, "领域"), (1, "指标"), (2, "单位"), (3, "本期"), (10, "说明")):
+    named = (
+        (0, "灯"),
+        (1, "指标"),
+        (2, "单位"),
+        (3, "本期"),
+        (10, "月日均"),
+        (11, "目标"),
+        (12, "完成率"),
+        (13, "说明"),
+    )
+    for column, text in named:
         sheet.merge_range(4, column, 5, column, text, header)
     for column, name_zh in zip((4, 6, 8), COMPARISONS.values(), strict=True):
         sheet.merge_range(4, column, 4, column + 1, name_zh, header)
         sheet.write(5, column, "增减", header)
         sheet.write(5, column + 1, "增减幅", header)
     sheet.freeze_panes(6, 2)
-    for line, (bank, kpi) in enumerate(((bank, kpi) for bank in banks for kpi in content.kpis), start=6):
-        row = content.values[(*bank, kpi.id)]
-        scale = _scale(row)
-        sheet.write(line, 0, kpi.domain, formats.text(font_color="#595959"))
-        sheet.write(line, 1, kpi.name_zh, formats.text(bold=True))
-        sheet.write(line, 2, scale.unit, formats.text(align="center"))
-        _number(sheet, line, 3, scale.shown(row["value"]), formats, scale.number_format, bold=True)
-        for column, name in zip((4, 6, 8), COMPARISONS, strict=True):
-            _comparison(sheet, line, column, row, name, scale, formats)
-        notes = _notes(row, known=unbuilt.values())
-        sheet.write(line, 10, notes, formats.text(font_size=9, text_wrap=True))
+
+
+def _figures(sheet: Worksheet, formats: _Formats, content: _Content, kpis: Sequence[Kpi], first_line: int) -> int:
+    """The bank's figures with their comparisons; a group of banks has a block for each. The next free line."""
+    unbuilt = [f"无{day}数据" for day in comparison_dates(content.data_date).values()]
+    line = first_line
+    for bank in content.organisations("bank"):
+        for kpi in kpis:
+            row = content.values[(*bank, kpi.id)]
+            scale = scale_of(row["value"], row["unit"])
+            _light(sheet, line, 0, content.severity(bank, kpi), formats)
+            sheet.write(line, 1, kpi.name_zh, formats.text(bold=True))
+            sheet.write(line, 2, scale.unit, formats.text(align="center"))
+            _number(sheet, line, 3, scale.shown(row["value"]), formats, scale.number_format, bold=True)
+            for column, name in zip((4, 6, 8), COMPARISONS, strict=True):
+                _comparison(sheet, line, column, row, name, scale, formats)
+            _optional(sheet, line, 10, scale.shown(row["month_average"]), formats, scale.number_format)
+            _optional(sheet, line, 11, scale.shown(row["target_value"]), formats, scale.number_format)
+            completion = row["completion_rate"]
+            _optional(sheet, line, 12, None if completion is None else completion / 100, formats, "0.00%")
+            sheet.write(line, 13, _notes(row, known=unbuilt), formats.text(font_size=9, text_wrap=True))
+            line += 1
+    return line
+
+
+def _ranking(sheet: Worksheet, formats: _Formats, content: _Content) -> None:
+    """The branches by each KPI that is ranked, the best first."""
+    columns = [
+        ("指标", 28), ("名次", 7), ("参与数", 7), ("机构号", 12), ("机构名称", 34), ("本期", 15), ("单位", 7),
+        ("占全行", 10), ("完成率", 10), ("比上月\n增减", 13), ("比上月\n增减幅", 11), ("灯", 5),
+    ]  # fmt: skip
+    _table(
+        sheet, formats, content, "分行排名", f"{content.date_zh}  名次按指标方向，1 为最好", columns, fixed_columns=2
+    )
+    ranked = sorted(
+        (
+            (kpi.number, content.values[(*branch, kpi.id)]["rank"], branch, kpi)
+            for kpi in content.kpis
+            for branch in content.organisations("branch")
+            if content.values[(*branch, kpi.id)]["rank"] is not None
+        ),
+        key=lambda entry: entry[:3],
+    )
+    for line, (_, rank, branch, kpi) in enumerate(ranked, start=3):
+        row, scale = content.values[(*branch, kpi.id)], SCALES[kpi.unit]
+        best = {"bg_color": "#E6F4EC"} if rank == 1 else {}
+        sheet.write(line, 0, kpi.name_zh, formats.text(**best))
+        sheet.write(line, 1, rank, formats.text(align="center", bold=True, **best))
+        for column, text in enumerate((row["ranked"], branch[1], content.names[branch]), start=2):
+            sheet.write(line, column, text, formats.text(**best))
+        _number(sheet, line, 5, scale.shown(row["value"]), formats, scale.number_format, bold=True, **best)
+        sheet.write(line, 6, scale.unit, formats.text(align="center", **best))
+        for column, name in ((7, "share"), (8, "completion_rate")):
+            rate = row[name]
+            _optional(sheet, line, column, None if rate is None else rate / 100, formats, "0.00%")
+        _comparison(sheet, line, 9, row, "previous_month", scale, formats)
+        _light(sheet, line, 11, content.severity(branch, kpi), formats)
+    if ranked:
+        sheet.autofilter(2, 0, 2 + len(ranked), len(columns) - 1)
+
+
+def _light(sheet: Worksheet, line: int, column: int, severity: str | None, formats: _Formats) -> None:
+    """A red, amber or green lamp; blank without a threshold."""
+    if severity is None:
+        sheet.write_blank(line, column, None, formats.text())
+    else:
+        sheet.write(line, column, "●", formats.text(align="center", font_color=LIGHTS[severity][0], font_size=14))
+
+
+def _optional(
+    sheet: Worksheet, line: int, column: int, value: Decimal | None, formats: _Formats, number_format: str
+) -> None:
+    if value is None:
+        sheet.write_blank(line, column, None, formats.text())
+    else:
+        sheet.write_number(line, column, value, formats.number(number_format))
 
 
 def _matrix(sheet: Worksheet, formats: _Formats, content: _Content, level: str) -> None:
@@ -332,13 +459,6 @@ def _page(sheet: Worksheet, content: _Content, header_rows: tuple[int, int]) -> 
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(*header_rows)
     sheet.set_footer(f"&L&9数据日期 {content.data_date}&C&9&A&R&9第 &P 页，共 &N 页")
-
-
-def _scale(row: Row) -> Scale:
-    """Amounts from 100 million on are shown in 亿元."""
-    if row["unit"] == "元" and row["value"] is not None and abs(row["value"]) >= HUNDRED_MILLION:
-        return HUNDRED_MILLIONS
-    return SCALES[row["unit"]]
 
 
 def _number(

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from psycopg2 import sql
 
-from include.kpi.definitions import Kpi, load_dimensions, load_kpis
+from include.kpi.definitions import Kpi, load_dimensions, load_headlines, load_kpis
 from include.kpi.metrics import SemanticLayer
 from include.kpi.publish import KpiPublication, publish
 from include.settings import DBT_PROJECT
@@ -100,6 +100,7 @@ class KpiProject:
                 output,
                 kpis=self.kpis(),
                 dimensions=load_dimensions(self.manifest()),
+                headlines=load_headlines(self.manifest()),
                 semantic_layer=self.semantic_layer(),
                 reason=reason,
             )

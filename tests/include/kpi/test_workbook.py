@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from include.kpi.publish import KpiPublication
+from tests.include.kpi.conftest import KpiProject
 
 DOMAINS = [
     *("存款", "贷款", "普惠", "资产质量", "客户", "财富", "银行卡", "数字渠道", "中收", "效益", "供应链", "运营"),
@@ -24,12 +25,12 @@ def cells(sheet: Any, row: int) -> list[Any]:
 
 
 def find(sheet: Any, column: str, value: str) -> int:
-    (row,) = [cell.row for cell in sheet[column] if cell.value == value]
-    return int(row)
+    """The first row that has it."""
+    return int(next(cell.row for cell in sheet[column] if cell.value == value))
 
 
 def test_it_has_a_sheet_for_every_purpose(book: Any) -> None:
-    assert book.sheetnames == ["总览", "分行", "支行", "网点", "比较明细", "指标口径"]
+    assert book.sheetnames == ["总览", *DOMAINS, "分行排名", "分行", "支行", "网点", "比较明细", "指标口径"]
     assert book.properties.created == datetime(2024, 6, 30)
 
 
@@ -39,9 +40,9 @@ def test_the_cover_shows_the_bank(book: Any) -> None:
     assert "2024年06月30日" in cover["A2"].value
     assert "比上月 2024-05-31；比年初 2023-12-31；同比 2023-06-30（无数据）" in cover["A3"].value
     loans = find(cover, "B", "各项贷款余额")
-    assert cells(cover, loans) == [
-        "贷款", "各项贷款余额", "万元", pytest.approx(1000.4), pytest.approx(32.072), pytest.approx(0.033121),
-        pytest.approx(50.125), pytest.approx(0.052748), "—", "—", None,
+    assert cells(cover, loans)[:10] == [
+        None, "各项贷款余额", "万元", pytest.approx(1000.4), pytest.approx(32.072), pytest.approx(0.033121),
+        pytest.approx(50.125), pytest.approx(0.052748), "—", "—",
     ]  # fmt: skip
     assert cover.cell(loans, 4).number_format == "#,##0.00"
     assert cover.cell(loans, 6).number_format == "+0.00%;-0.00%;0.00%"
@@ -54,12 +55,29 @@ def test_the_cover_compares_percentages_in_points(book: Any) -> None:
     ]  # fmt: skip
 
 
-def test_the_cover_lists_every_kpi_by_domain(book: Any) -> None:
-    rows = list(book["总览"].iter_rows(min_row=7, max_col=2, values_only=True))
-    assert len(rows) == 131
-    domains = [domain for domain, _ in rows]
-    assert [domain for position, domain in enumerate(domains) if domain not in domains[:position]] == DOMAINS
-    assert domains == sorted(domains, key=DOMAINS.index)
+def test_every_kpi_stands_in_the_sheet_of_its_domain(book: Any, small_bank: KpiProject) -> None:
+    for kpi in small_bank.kpis():
+        assert any(name == kpi.name_zh for name in (cell.value for cell in book[kpi.domain]["B"])), kpi.id
+
+
+def test_the_cover_begins_with_the_headlines_and_ends_with_what_is_beyond_a_threshold(book: Any) -> None:
+    cover = book["总览"]
+    assert [cover.cell(row, 2).value for row in (7, 8)] == ["各项存款余额", "储蓄存款余额"]
+    lamp = cover.cell(find(cover, "B", "不良贷款率"), 1)
+    assert (lamp.value, lamp.font.color.rgb) == ("●", "FFD92D20")
+    assert cover.cell(find(cover, "B", "各项贷款余额"), 1).value is None
+    found = [cells(cover, cell.row) for cell in cover["E"] if cell.value == "高于 2.00%"]
+    assert found[0][1:4] == ["不良贷款率", "%", pytest.approx(9.9980)]
+    assert found[0][5] == "全行 东风银行"
+    assert found[0][7] == "风险管理部"
+
+
+def test_branches_are_ranked_the_best_first(book: Any) -> None:
+    ranking = book["分行排名"]
+    rows = [row for row in ranking.iter_rows(min_row=4, values_only=True) if row[0] == "各项存款余额"]
+    assert [row[1] for row in rows] == sorted(row[1] for row in rows)
+    assert [row[5] for row in rows] == sorted((row[5] for row in rows), reverse=True)
+    assert len(rows) == rows[0][2] > 0
 
 
 def test_a_level_has_a_row_per_organisation_that_has_anything_under_the_bank(book: Any) -> None:
@@ -97,7 +115,7 @@ def test_definitions_stand_in_the_workbook(book: Any) -> None:
     assert definitions.max_row == 134
 
 
-@pytest.mark.parametrize("sheet", ["总览", "分行", "支行", "网点", "比较明细", "指标口径"])
+@pytest.mark.parametrize("sheet", ["总览", "存款", "分行排名", "分行", "支行", "网点", "比较明细", "指标口径"])
 def test_it_prints_on_a4(book: Any, sheet: str) -> None:
     page = book[sheet]
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
