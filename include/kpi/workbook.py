@@ -203,7 +203,7 @@ def _domain(sheet: Worksheet, formats: _Formats, content: _Content, domain: str)
     branches = content.organisations("branch")
     for column, text in enumerate(("", "指标", "单位", *(content.names[branch] for branch in branches))):
         sheet.write(line + 1, column, text, formats.header())
-    for row, kpi in enumerate(kpis, start=line + 2):
+    for row, kpi in enumerate((kpi for kpi in kpis if kpi in content.at("branch")), start=line + 2):
         scale = SCALES[kpi.unit]
         sheet.write(row, 1, kpi.name_zh, formats.text(bold=True))
         sheet.write(row, 2, scale.unit, formats.text(align="center"))
@@ -288,7 +288,7 @@ def _ranking(sheet: Worksheet, formats: _Formats, content: _Content) -> None:
     ranked = sorted(
         (
             (kpi.number, content.values[(*branch, kpi.id)]["rank"], branch, kpi)
-            for kpi in content.kpis
+            for kpi in content.at("branch")
             for branch in content.organisations("branch")
             if content.values[(*branch, kpi.id)]["rank"] is not None
         ),
