@@ -84,6 +84,7 @@ def _definition(kpi: Kpi) -> dict[str, Any]:
         "is_percentage": kpi.is_percentage,
         "direction": kpi.direction,
         "additive": kpi.additive,
+        "levels": list(kpi.levels),
         "comparisons": list(kpi.comparisons),
         "positions": list(kpi.positions),
         "alerts": [
