@@ -48,19 +48,16 @@
 
 with {{ own_books() }},
 
-subject_group (table_code, group_name, pattern, except_pattern, is_one, currencies) as (
-    values
-    {%- for group in check_setting('groups', []) %}
-    (
-        '{{ group.table }}',
-        '{{ group.name }}',
-        '^({{ group.subjects | join("|") }})',
-        '^({{ group.get("except", ["-"]) | join("|") }})',
-        {{ 'true' if group.get('as_one') else 'false' }},
-        '{{ group.get("currencies", "CNY|BWB") }}'
-    ){{ ',' if not loop.last }}
-    {%- else %}
-    (null, null, null, null, false, null)
+subject_group as (
+    {%- for group in check_setting('groups', [{'table': '-', 'name': '-', 'subjects': ['-']}]) %}
+        {{ 'union all' if not loop.first }}
+        select
+            '{{ group.table }}' as table_code,
+            '{{ group.name }}' as group_name,
+            '^({{ group.subjects | join("|") }})' as pattern,
+            '^({{ group.get("except", ["-"]) | join("|") }})' as except_pattern,
+            {{ 'true' if group.get('as_one') else 'false' }} as is_one,
+            '{{ group.get("currencies", "CNY|BWB") }}' as currencies
     {%- endfor %}
 ),
 

@@ -1,4 +1,4 @@
--- What is left of a wealth product is what its customers hold, in CNY. Of a product that a secret customer holds as well,
+-- What is left of a wealth product is what its customers hold, in CNY. Of a product that a secret customer holds, too,
 -- the customers delivered hold no more than that.
 with both_sides as (
     select
@@ -43,5 +43,6 @@ compared as (
     key={'产品登记编码': 'cpdjbm'},
     table='LCCPZTB',
     explained="case when is_secretly_held then '含涉密客户依规不报送的持有' end",
-    fails='case when is_secretly_held then theirs - ours else abs(ours - theirs) end > ' ~ check_setting('tolerance', 0),
+    fails='case when is_secretly_held then theirs - ours else abs(ours - theirs) end > '
+    ~ check_setting('tolerance', 0),
 ) }}
