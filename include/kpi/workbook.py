@@ -91,6 +91,12 @@ class _Content:
     def date_zh(self) -> str:
         return f"数据日期：{self.data_date:%Y年%m月%d日}"
 
+    @cached_property
+    def missing_bases(self) -> frozenset[str]:
+        """The comparisons that no KPI has a base for."""
+        rows = self.values.values()
+        return frozenset(name for name in COMPARISONS if all(row[f"{name}_value"] is None for row in rows))
+
     def at(self, level: str) -> list[Kpi]:
         """The KPIs that are measured at `level`."""
         return [kpi for kpi in self.kpis if level in kpi.levels]
@@ -216,9 +222,9 @@ def _domain(sheet: Worksheet, formats: _Formats, content: _Content, domain: str)
 
 def _figures_head(sheet: Worksheet, formats: _Formats, content: _Content, title: str) -> None:
     bases = {name: day for name, day in comparison_dates(content.data_date).items() if name in COMPARISONS}
-    reasons = {row[f"{name}_reason"] for row in content.values.values() for name in COMPARISONS}
     compared = "；".join(
-        f"{COMPARISONS[name]} {day}{'（无数据）' if f'无{day}数据' in reasons else ''}" for name, day in bases.items()
+        f"{COMPARISONS[name]} {day}{'（无数据）' if name in content.missing_bases else ''}"
+        for name, day in bases.items()
     )
     header = formats.header()
     _page(sheet, content, header_rows=(4, 5))
@@ -255,7 +261,7 @@ def _figures_head(sheet: Worksheet, formats: _Formats, content: _Content, title:
 
 def _figures(sheet: Worksheet, formats: _Formats, content: _Content, kpis: Sequence[Kpi], first_line: int) -> int:
     """The bank's figures with their comparisons; a group of banks has a block for each. The next free line."""
-    unbuilt = [f"无{day}数据" for day in comparison_dates(content.data_date).values()]
+    unbuilt = [f"无{comparison_dates(content.data_date)[name]}数据" for name in content.missing_bases]
     line = first_line
     for bank in content.organisations("bank"):
         for kpi in kpis:
