@@ -130,7 +130,7 @@ bench: setup start ## Measure what a month (build), the rules (checks) and the K
 
 .PHONY: test
 test: setup ## Run all tests
-	pytest -n auto --maxprocesses 4 --dist loadgroup
+	pytest -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: lint
 lint: setup ## Check style and types

@@ -8,6 +8,8 @@ from typing import TextIO
 import psycopg2.extensions
 import psycopg2.sql
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from include import settings
 from include.warehouse.connections import connect, database_name
@@ -21,12 +23,15 @@ TOGETHER = ("tests/e2e", "tests/include/demo_bank", "tests/include/kpi")
 """Folders whose tests share what is expensive to make: one process runs all of a folder."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class FolderScheduling(LoadScopeScheduling):
     """Where several processes run the tests, a file (or folder) stays in one, with what its fixtures make."""
-    for item in items:
-        place = item.path.relative_to(settings.ROOT).as_posix()
-        together = next((folder for folder in TOGETHER if place.startswith(f"{folder}/")), place)
-        item.add_marker(pytest.mark.xdist_group(together))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(f"{folder}/")), nodeid.partition("::")[0])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling:
+    return FolderScheduling(config, log)
 
 
 @pytest.fixture(scope="session")
