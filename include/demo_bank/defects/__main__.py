@@ -1,7 +1,7 @@
 """Defects: what kinds there are, and whether they are found.
 
 python -m include.demo_bank.defects list
-python -m include.demo_bank.defects evaluate --customers 300
+python -m include.demo_bank.defects evaluate --customers 200
 """
 
 import argparse
@@ -36,7 +36,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="the kinds of defects")
     run = commands.add_parser("evaluate", help="plant them, run the chain, compare what it finds with the answer key")
-    run.add_argument("--customers", type=int, default=300, help="of the bank (default: %(default)s)")
+    run.add_argument("--customers", type=int, default=200, help="of the bank (default: %(default)s)")
     run.add_argument("--until", type=datetime.date.fromisoformat, default=datetime.date(2024, 6, 30))
     run.add_argument("--seed", type=int, default=DEFAULT_SEED, help="another seed plants elsewhere")
     run.add_argument("--kinds", default=ALL, help="kinds with commas between them (default: all)")
