@@ -41,7 +41,8 @@ models:
     latest_version: 2
     config:
       meta:
-        east: {{number: 1, code: ZHB, name_zh: 账户表, mode: full, department: 运管部, confidence: high, key: [zh, cjrq]}}
+        east: {{number: 1, code: ZHB, name_zh: 账户表, mode: full, department: 运营管理部,
+          confidence: high, key: [zh, cjrq]}}
     columns:{KEY}
       - name: ye
         description: 余额 · Balance
@@ -66,7 +67,8 @@ models:
     description: 柜员表 · Tellers, one row per teller
     config:
       meta:
-        east: {{number: 2, code: GYB, name_zh: 柜员表, mode: full, department: 运管部, confidence: high, key: [gyh, cjrq]}}
+        east: {{number: 2, code: GYB, name_zh: 柜员表, mode: full, department: 运营管理部,
+          confidence: high, key: [gyh, cjrq]}}
     columns:
       - name: gyh
         description: 柜员号 · Teller
