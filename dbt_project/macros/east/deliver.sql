@@ -55,10 +55,10 @@ from (
             {%- if column.name == 'cjrq' %}
             '{{ current_data_date().strftime('%Y%m%d') }}' as cjrq{{ ',' if not loop.last }}
             {%- else %}
-            {{ delivered_item(cte ~ '.' ~ column.name, column.config.meta.item) }} as {{ column.name }}{{ ',' if not loop.last }}
+            {{ delivered_item('known.' ~ column.name, column.config.meta.item) }} as {{ column.name }}{{ ',' if not loop.last }}
             {%- endif %}
             {%- endfor %}
-        from {{ without_secrets(cte) }}
+        from {{ without_secrets(cte) }} as known
         {#- Each value is worked out once, and judged once: without a limit the planner would write it in wherever it is used. #}
         offset 0
     ) as formatted

@@ -10,7 +10,7 @@
 -#}
 
 
-{#- What deliver() reads: the rows of `cte`, under the same name, without what is secret. -#}
+{#- What deliver() reads: the rows of `cte` without what is secret. -#}
 {%- macro without_secrets(cte) -%}
 {%- set east = model.config.meta.get('east') or {} -%}
 {%- set items = [] -%}
@@ -48,7 +48,7 @@
     {{ 'where' if loop.first else 'and' }} ({{ cte }}.{{ name }} in ({{ secret_values(kind) }})) is not true
     {%- endif %}
     {%- endfor %}
-) as {{ cte }}
+)
 {%- endif -%}
 {%- endmacro -%}
 
