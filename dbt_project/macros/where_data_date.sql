@@ -1,11 +1,13 @@
 {#-
   A data test judges the rows of the current data date, not of all history: a re-run of one date must not fail on another,
-  and its cost must not grow with history. Opt out with an explicit `config: {where: "1=1"}`.
+  and its cost must not grow with history. A test's own `where` limits these rows further; "1=1" opts out.
 -#}
 {%- macro get_where_subquery(relation) -%}
     {%- set where = config.get('where', '') -%}
-    {%- if where -%}
-        {{ return('(select * from ' ~ relation ~ ' where ' ~ where ~ ')') }}
+    {%- if where == '1=1' -%}
+        {{ return(relation) }}
+    {%- elif where -%}
+        {{ return('(select * from ' ~ at_data_date(relation) ~ ' as dated where ' ~ where ~ ')') }}
     {%- endif -%}
     {{ return(at_data_date(relation)) }}
 {%- endmacro -%}

@@ -52,6 +52,7 @@ def test_a_port_taken_meanwhile_is_replaced(own_server: EmbeddedServer) -> None:
     own_server.stop()
     port = int((own_server.data / "port").read_text())
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", port))
         other.listen()
         url = own_server.start()

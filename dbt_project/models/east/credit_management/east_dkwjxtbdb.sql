@@ -25,26 +25,26 @@ class_change as (
     select
         loan.organisation_no,
         loan.contract_no,
-        changed.note_no,
+        class_change.note_no,
         loan.customer_no,
         loan.customer_name,
         loan.document_type,
         loan.document_no,
-        changed.change_date,
-        changed.five_class_before,
-        changed.five_class_after,
-        changed.reason,
-        changed.change_mode,
-        changed.officer_employee_no,
-        changed.remark
-    from {{ ref('core_loan_class_change') }} as changed
+        class_change.change_date,
+        class_change.five_class_before,
+        class_change.five_class_after,
+        class_change.reason,
+        class_change.change_mode,
+        class_change.officer_employee_no,
+        class_change.remark
+    from {{ ref('core_loan_class_change') }} as class_change
     inner join {{ ref('core_loan') }} as loan
         on
-            changed.note_no = loan.note_no
+            class_change.note_no = loan.note_no
             and loan.data_date = {{ data_date() }}
     where
-        {{ of_month('changed.data_date') }}
-        and {{ of_month('changed.change_date') }}
+        {{ of_month('class_change.data_date') }}
+        and {{ of_month('class_change.change_date') }}
     union all
     select
         account.organisation_no,
