@@ -96,8 +96,23 @@ def _line(catalogue: Catalogue, event: dict[str, Any]) -> str:
     )
 
 
+def _standing(column: str) -> str:
+    """The latest value of a column of an issue's events up to the moment that is told of."""
+    return f"""
+    (
+        select event.{column}
+        from dq.issue_event as event
+        where
+            event.issue_id = told.issue_id
+            and event.event_id <= told.last_event_id
+            and event.{column} is not null
+        order by event.event_id desc
+        limit 1
+    ) as {column}"""
+
+
 # As things stood when the run had been taken in. A new issue is told as such, not as assigned.
-_EVENTS = """
+_EVENTS = f"""
 with told as (
     select
         event.run_id,
@@ -126,36 +141,7 @@ select
     result.severity,
     result.rows_checked,
     result.rows_failed,
-    (
-        select answering.department
-        from dq.issue_event as answering
-        where
-            answering.issue_id = told.issue_id
-            and answering.event_id <= told.last_event_id
-            and answering.department is not null
-        order by answering.event_id desc
-        limit 1
-    ) as department,
-    (
-        select due.answer_due
-        from dq.issue_event as due
-        where
-            due.issue_id = told.issue_id
-            and due.event_id <= told.last_event_id
-            and due.answer_due is not null
-        order by due.event_id desc
-        limit 1
-    ) as answer_due,
-    (
-        select due.repair_due
-        from dq.issue_event as due
-        where
-            due.issue_id = told.issue_id
-            and due.event_id <= told.last_event_id
-            and due.repair_due is not null
-        order by due.event_id desc
-        limit 1
-    ) as repair_due
+    {", ".join(map(_standing, ("department", "answer_due", "repair_due")))}
 from told
 inner join dq.issue as issue on told.issue_id = issue.issue_id
 left join dq.rule_result as result

@@ -1,11 +1,3 @@
-with head_office as (
-    select min(organisation.organisation_no) as organisation_no
-    from {{ ref('dim_organisation') }} as organisation
-    where
-        organisation.data_date = {{ data_date() }}
-        and organisation.organisation_class = 'head_office'
-)
-
 select
     extract.data_date,
     head_office.organisation_no as bank_no,
@@ -16,7 +8,7 @@ select
     count(*) filter (where extract.is_complete) as loaded_tables,
     count(*) filter (where extract.is_complete and extract.is_reconciled) as reconciled_tables
 from {{ ref('fct_extract') }} as extract
-cross join head_office
+left join {{ head_office() }} as head_office on true
 where extract.data_date = {{ data_date() }}
 group by
     extract.data_date,

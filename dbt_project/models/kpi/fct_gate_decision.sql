@@ -1,11 +1,3 @@
-with head_office as (
-    select min(organisation.organisation_no) as organisation_no
-    from {{ ref('dim_organisation') }} as organisation
-    where
-        organisation.data_date = {{ data_date() }}
-        and organisation.organisation_class = 'head_office'
-)
-
 select
     {{ data_date() }} as data_date,
     head_office.organisation_no as bank_no,
@@ -13,5 +5,5 @@ select
     decision.run_id,
     not decision.is_open as is_blocked
 from {{ source('dq', 'decision') }} as decision
-cross join head_office
+left join {{ head_office() }} as head_office on true
 where decision.data_date = {{ data_date() }}

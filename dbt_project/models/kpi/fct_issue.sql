@@ -75,14 +75,6 @@ answer as (
         event.event_id > standing.round_event_id
         and event.kind in ('accepted', 'fixed', 'refused', 'arbitration', 'closed', 'dismissed')
     group by event.issue_id
-),
-
-head_office as (
-    select min(organisation.organisation_no) as organisation_no
-    from {{ ref('dim_organisation') }} as organisation
-    where
-        organisation.data_date = {{ data_date() }}
-        and organisation.organisation_class = 'head_office'
 )
 
 select
@@ -123,4 +115,4 @@ from standing
 inner join {{ source('dq', 'issue') }} as issue on standing.issue_id = issue.issue_id
 left join answer on standing.issue_id = answer.issue_id
 cross join as_of
-cross join head_office
+left join {{ head_office() }} as head_office on true

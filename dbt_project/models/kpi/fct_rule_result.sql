@@ -4,14 +4,6 @@ with latest as (
     where
         check_run.data_date = {{ data_date() }}
         and check_run.finished_at is not null
-),
-
-head_office as (
-    select min(organisation.organisation_no) as organisation_no
-    from {{ ref('dim_organisation') }} as organisation
-    where
-        organisation.data_date = {{ data_date() }}
-        and organisation.organisation_class = 'head_office'
 )
 
 select
@@ -31,4 +23,4 @@ select
     rule_result.rows_failed
 from {{ source('dq', 'rule_result') }} as rule_result
 inner join latest on rule_result.run_id = latest.run_id
-cross join head_office
+left join {{ head_office() }} as head_office on true

@@ -16,14 +16,6 @@ rules as (
     group by
         rule_result.run_id,
         rule_result.table_code
-),
-
-head_office as (
-    select min(organisation.organisation_no) as organisation_no
-    from {{ ref('dim_organisation') }} as organisation
-    where
-        organisation.data_date = {{ data_date() }}
-        and organisation.organisation_class = 'head_office'
 )
 
 select
@@ -40,4 +32,4 @@ left join rules
     on
         table_result.run_id = rules.run_id
         and table_result.table_code = rules.table_code
-cross join head_office
+left join {{ head_office() }} as head_office on true
