@@ -137,7 +137,7 @@ lint: setup ## Check style and types
 	ruff check
 	ruff format --check
 	mypy
-	sqlfluff lint dbt_project/models
+	sqlfluff lint --processes 0 dbt_project/models
 
 .PHONY: lock
 lock: ## Compile requirements.in to requirements.txt

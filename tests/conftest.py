@@ -31,7 +31,13 @@ class FolderScheduling(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling:
+    # By default the folders with the most tests come first, and the few long ones last, when nobody else has work left.
+    config.option.loadscopereorder = False
     return FolderScheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(tuple(f"{folder}/" for folder in TOGETHER)))
 
 
 @pytest.fixture(scope="session")
