@@ -281,6 +281,8 @@ def _insert(
     kpis = [kpi for kpi in kpis if level in kpi.levels]
     if not kpis:
         return
+    # Two KPIs may share a metric: the same figure under two names has one daily average.
+    names = list(dict.fromkeys(name for kpi in kpis for name in kpi.metrics))
     unpivoted = sql.SQL(", ").join(
         sql.SQL("({}, metric.{}::numeric, {}::numeric)").format(
             sql.Literal(kpi.id),
@@ -314,7 +316,7 @@ def _insert(
             member=sql.Literal(WHOLE)
             if dimension is None
             else sql.SQL("coalesce(metric.member, {})").format(sql.Literal(NO_MEMBER)),
-            query=sql.SQL(semantic_layer.query([name for kpi in kpis for name in kpi.metrics], level, dimension)),
+            query=sql.SQL(semantic_layer.query(names, level, dimension)),
             unpivoted=unpivoted,
             dates=sql.SQL(", ").join(map(sql.Literal, dates)),
         )

@@ -44,6 +44,8 @@ debt as (
         loan.region_code,
         loan.organisation_no,
         loan.interest_rate,
+        loan.loan_amount,
+        case when loan.due_date > loan.issue_date + interval '1 year' then 'medium_long' else 'short' end as term_band,
         loan.balance
     from {{ ref('core_loan') }} as loan
     where
@@ -71,6 +73,8 @@ debt as (
         null as region_code,
         organisation_no,
         null as interest_rate,
+        null as loan_amount,
+        null as term_band,
         balance
     from card
 )
@@ -121,7 +125,28 @@ select
     round(accumulation.month_accumulation * exchange_rate.rate_to_cny, 2) as month_accumulation,
     round(accumulation.year_accumulation * exchange_rate.rate_to_cny, 2) as year_accumulation,
     {{ is_built(this, "date_trunc('year', cast(" ~ data_date() ~ " as timestamp)) - interval '1 day'") }}
-        as is_year_start_built
+        as is_year_start_built,
+    debt.term_band,
+    case
+        when debt.overdue_days_count < 1 then 'not_overdue'
+        when debt.overdue_days_count <= 30 then '1_30'
+        when debt.overdue_days_count <= 60 then '31_60'
+        when debt.overdue_days_count <= 90 then '61_90'
+        when debt.overdue_days_count <= 360 then '91_360'
+        else 'above_360'
+    end as overdue_band,
+    -- The fifth and sixth digits of counties and of cities that rank with them begin at 21; below stand districts.
+    coalesce(substr(debt.region_code, 5, 2) between '21' and '99', false) as is_county,
+    coalesce(person.is_farmer, false) as is_farm_household,
+    coalesce(debt.industry_code ~ '{{ var('kpi_pension_industries') }}', false) as is_pension,
+    coalesce(debt.industry_code ~ '{{ var('kpi_digital_industries') }}', false) as is_digital,
+    coalesce(
+        debt.loan_amount * exchange_rate.rate_to_cny > case
+            when debt.party_kind = 'person' then {{ var('kpi_large_personal_loan') }}
+            else {{ var('kpi_large_corporate_loan') }}
+        end,
+        false
+    ) as is_large
 from debt
 left join {{ ref('core_credit_contract') }} as contract
     on
@@ -131,6 +156,10 @@ left join {{ ref('core_corporate') }} as corporate
     on
         debt.customer_no = corporate.customer_no
         and corporate.data_date = {{ data_date() }}
+left join {{ ref('core_person') }} as person
+    on
+        debt.customer_no = person.customer_no
+        and person.data_date = {{ data_date() }}
 left join {{ ref('dim_organisation') }} as organisation
     on
         debt.organisation_no = organisation.organisation_no

@@ -27,7 +27,9 @@ select
     sold.core_customer_no,
     trade.product as trade_product,
     bill.bill_kind,
-    round(bill.face_amount * exchange_rate.rate_to_cny, 2) as bill_amount
+    round(bill.face_amount * exchange_rate.rate_to_cny, 2) as bill_amount,
+    product.chain_line,
+    loan.is_inclusive_small_business
 from {{ ref('core_loan') }} as loan
 left join {{ ref('core_credit_contract') }} as contract
     on

@@ -37,7 +37,12 @@ LOANS = """
     select round(l.balance * r.rate_to_cny, 2) as v, round(l.loan_amount * r.rate_to_cny, 2) as issued,
         l.customer_no as c, l.organisation_no as o, l.*, k.guarantee_type, e.enterprise_size, e.ownership,
         p.product_no, p.product_group, p.chain_line, coalesce(p.is_online, false) as is_online, t.product as trade,
-        b.bill_kind, round(b.face_amount * r.rate_to_cny, 2) as face, round(u.year_accumulation * r.rate_to_cny, 2) as y
+        b.bill_kind, round(b.face_amount * r.rate_to_cny, 2) as face, round(u.year_accumulation * r.rate_to_cny, 2) as y,
+        (e.is_srdi or exists (
+            select from core.core_customer_tag as g
+            where g.data_date = l.data_date and g.customer_no = l.customer_no and g.tag = 'srdi'
+                and (g.end_date is null or g.end_date > l.data_date)
+        )) as is_listed
     from core.core_loan as l
     join core.core_exchange_rate as r using (data_date, currency)
     left join core.core_credit_contract as k using (data_date, contract_no)
@@ -53,15 +58,17 @@ LOANS = """
 OWN = "business_type <> 'entrusted'"
 ON_BALANCE = f"select * from ({LOANS}) as l where status not in ('written_off', 'transferred') and {OWN}"
 CARDS = """
-    select round(b.balance * r.rate_to_cny, 2) as v, a.customer_no as c, a.organisation_no as o, a.five_class
+    select round(b.balance * r.rate_to_cny, 2) as v, a.customer_no as c, a.organisation_no as o, a.five_class,
+        case when a.overdue_date < %(day)s then 1 else 0 end as overdue
     from core.core_credit_card_balance as b
     join core.core_credit_card_account as a using (data_date, account_no)
     join core.core_exchange_rate as r on r.data_date = b.data_date and r.currency = b.currency
     where b.data_date = %(day)s and b.balance_kind in ('revolving', 'instalment')
 """
 DEBTS = f"""
-    select v, c, o, five_class, party_kind, is_green from ({ON_BALANCE}) as l
-    union all select v, c, o, five_class, 'person', false from ({CARDS}) as card
+    select v, c, o, five_class, party_kind, is_green, overdue_days_count as overdue, guarantee_type as secured
+    from ({ON_BALANCE}) as l
+    union all select v, c, o, five_class, 'person', false, overdue, 'unsecured' from ({CARDS}) as card
 """
 ISSUES = f"""
     select * from ({LOANS}) as l
@@ -74,6 +81,10 @@ CONTRACTS = f"""
     where k.data_date = %(day)s and k.status = 'effective' and k.{OWN} and k.contract_no = k.master_contract_no
 """
 MONTH = "date_trunc('month', %(day)s::date)::date"
+FARMERS = f"""
+    select d.* from ({DEBTS}) as d
+    join core.core_person as p on p.data_date = %(day)s and p.customer_no = d.c and p.is_farmer
+"""
 IN_MONTH = f"data_date between {MONTH} and %(day)s"
 # What persons own, by kind: the daily average of wealth products follows from their trades of the month.
 ASSETS = f"""
@@ -257,6 +268,7 @@ FEE = "category = 'profit_loss' and g01_item like '57%%'"
 CARD_FEE = f"{FEE} and subject_no ~ '^(60210211|60210212)'"
 RETAIL_FEE = f"{FEE} and subject_no ~ '^(60210211|60210212|602105|602120)'"
 INCOME = "category = 'profit_loss' and left(g01_item, 2) = any(array['55','56','57','58','59','60','61','62','63'])"
+CHAIN = "(chain_line is not null or bill_kind = 'commercial' or trade like '%%_factoring')"
 FACTORING = "trade in ('domestic_factoring', 'international_factoring')"
 
 
@@ -289,6 +301,7 @@ FORMULAS = {
         DEPOSITS,
         share(total("product_class = 'demand'"), total("product_class <> 'interbank'")),
     ),
+    "deposit_balance": (DEPOSITS, total("product_class <> 'interbank'")),
     "total_loan_balance": (DEBTS, "sum(v)"),
     "loan_balance": (DEBTS, "sum(v)"),
     "personal_loan_balance": (ON_BALANCE, total(PERSON)),
@@ -307,6 +320,21 @@ FORMULAS = {
         f"select * from ({ISSUES}) as i where {THIS_MONTH}",
         "sum(issued * interest_rate) / nullif(sum(issued), 0)",
     ),
+    "loan_disbursement_amount": (ISSUES, total(THIS_MONTH, "issued")),
+    "manufacturing_loan_balance": (ON_BALANCE, total("industry_code like 'C%%'")),
+    "sci_tech_loan_balance": (ON_BALANCE, total("party_kind = 'corporate' and (is_listed or is_tech)")),
+    "five_priorities_loan_balance": (
+        ON_BALANCE,
+        total(
+            "coalesce(is_tech, false) or is_green or is_inclusive_small_business"
+            " or left(industry_code, 5) in ('Q8512', 'Q8514') or left(industry_code, 3) in ('C39', 'I63', 'I64', 'I65')"
+        ),
+    ),
+    "county_loan_balance": (ON_BALANCE, total("right(region_code, 2)::int > 20")),
+    "large_exposure_loan_count": (
+        ON_BALANCE,
+        "count(*) filter (where v > 0 and issued > case party_kind when 'person' then 1e8 else 5e8 end)",
+    ),
     "hook_product_loan_balance": (ON_BALANCE, total("product_group = 'entry'")),
     "topup_product_loan_balance": (ON_BALANCE, total("product_group = 'top_up'")),
     "branch_special_product_loan_balance": (ON_BALANCE, total("product_group = 'branch_special'")),
@@ -322,6 +350,13 @@ FORMULAS = {
     "inclusive_borrower_count": (ON_BALANCE, customers(f"{INCLUSIVE} and v > 0")),
     "inclusive_sme_loan_balance": (ON_BALANCE, total(f"{INCLUSIVE} and {SMALL}")),
     "inclusive_sme_loan_customer_count": (ON_BALANCE, customers(f"{INCLUSIVE} and {SMALL} and v > 0")),
+    "inclusive_sme_loan_disbursement": (ISSUES, total(f"{INCLUSIVE} and {SMALL}", "issued")),
+    "farm_household_loan_balance": (FARMERS, "sum(v)"),
+    "credit_loan_balance": (DEBTS, total("secured = 'unsecured'")),
+    "renewal_loan_amount": (ISSUES, total("issue_type in ('renewal', 'refinance')", "issued")),
+    "five_category_loan_balance": (DEBTS, "sum(v)"),
+    "overdue_loan_balance": (DEBTS, total("overdue > 0")),
+    "overdue_loan_ratio": (DEBTS, share(total("overdue > 0"), "sum(v)")),
     "npl_amount": (DEBTS, total(NPL)),
     "npl_ratio": (DEBTS, share(total("five_class not in ('normal', 'special_mention')"), "sum(v)")),
     "assessed_npl_ratio": (DEBTS, share(total(NPL), "sum(v)")),
@@ -333,6 +368,8 @@ FORMULAS = {
     "bank_card_npl_ratio": (CARDS, share(total(NPL), "sum(v)")),
     "individual_customer_count": (CUSTOMERS, customers(HOLDS)),
     "mid_high_asset_customer_count": (CUSTOMERS, customers(f"{PERSON} and average >= 50000")),
+    "asset_tier_customer_count": (CUSTOMERS, customers(PERSON)),
+    "specialised_sme_customer_count": (CUSTOMERS, customers("is_srdi and has_contract")),
     "payroll_agency_customer_count": (CUSTOMERS, customers(f"{PERSON} and paid")),
     "social_security_card_new_customers": (CUSTOMERS, customers(f"{PERSON} and social_card")),
     "sme_customer_count": (CUSTOMERS, customers(SME_CUSTOMER)),
@@ -349,6 +386,8 @@ FORMULAS = {
     ),
     "soe_credit_customer_count": (CUSTOMERS, customers(f"{STATE} and has_contract")),
     "personal_financial_assets": (PERSONS_ASSETS, "sum(v)"),
+    "retail_aum": (PERSONS_ASSETS, "sum(v)"),
+    "retail_lum": (DEBTS, total(PERSON)),
     "private_banking_customer_count": (CUSTOMERS, customers(f"{PERSON} and assets >= 6e6")),
     "private_banking_aum": (CUSTOMERS, total(f"{PERSON} and assets >= 6e6", "assets")),
     "agency_insurance_sales": (SALES, total("product_kind = 'insurance'")),
@@ -378,6 +417,8 @@ FORMULAS = {
     ),
     "non_interest_income_after_tax": (LEDGER, total(FEE, "net")),
     "factoring_disbursement_amount": (ISSUES, total(FACTORING, "issued")),
+    "supply_chain_loan_disbursement": (ISSUES, total(CHAIN, "issued")),
+    "order_finance_disbursement": (ISSUES, total("trade = 'order_finance'", "issued")),
     "factoring_asset_review_count": (
         "select organisation_no as o from core.core_receivable where data_date = %(day)s and status = 'reviewed'"
         " and review_date between date_trunc('year', data_date) and data_date",
@@ -422,7 +463,7 @@ RATES = {
 """Growths since the year began, and the stocks that grow."""
 ELSEWHERE = {
     "savings_deposit_daily_avg_increment", "fx_savings_deposit_increment", "small_micro_borrower_growth",
-    "inclusive_increment_unsecured_share", "inclusive_loan_growth_gap", "npl_double_fall_flag", "npl_recovery_amount",
+    "inclusive_increment_unsecured_share", "inclusive_loan_growth_gap", "loan_increment_share", "npl_double_fall_flag", "npl_recovery_amount",
     "personal_financial_assets_yoy_more", "private_banking_potential_upgraded", "mobile_banking_mau",
     "mobile_banking_active_rate", "e_wallet_new_customers", "business_volume_growth",
 }  # fmt: skip

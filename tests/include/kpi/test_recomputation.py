@@ -53,6 +53,13 @@ BANK = f"""
         case when i > 3600 then 'large' else (array['medium', 'small', 'micro'])[1 + i % 3] end, i % 50 = 0
     from generate_series(1, 3700) as i {PER_DATE};
 
+    insert into core.core_person (data_date, customer_no, is_farmer)
+    select data_date, 'P' || i, i % 3 = 0 from generate_series(1, 400) as i {PER_DATE};
+
+    insert into core.core_trade_finance (data_date, note_no, product)
+    select data_date, 'NC' || i, (array['order_finance', 'domestic_factoring', 'packing_loan'])[1 + i % 3]
+    from generate_series(1, 3700, 7) as i {PER_DATE};
+
     insert into core.core_credit_contract (data_date, contract_no, master_contract_no, customer_no, business_type,
         currency, contract_amount, guarantee_type, status)
     select data_date, 'KC' || i, 'KC' || i, 'C' || i, 'working_capital', 'CNY',
@@ -66,12 +73,16 @@ BANK = f"""
 
     insert into core.core_loan (data_date, note_no, contract_no, customer_no, party_kind, organisation_no,
         business_type, issue_type, subject_no, currency, loan_amount, balance, interest_rate, five_class, issue_date,
-        status, overdue_days_count, is_green, is_agriculture, is_inclusive_agriculture, is_inclusive_small_business)
-    select data_date, 'NC' || i, 'KC' || i, 'C' || i, 'corporate', 'H-O' || (i * 5) % 12, 'working_capital', 'new',
-        '130302', 'CNY', 2000000 + i, balance, 3 + i % 300 / 100.0,
+        status, overdue_days_count, is_green, is_agriculture, is_inclusive_agriculture, is_inclusive_small_business,
+        is_tech, industry_code, region_code, due_date)
+    select data_date, 'NC' || i, 'KC' || i, 'C' || i, 'corporate', 'H-O' || (i * 5) % 12, 'working_capital',
+        (array['new', 'new', 'new', 'renewal', 'refinance'])[1 + i % 5], '130302', 'CNY',
+        case when i % 400 = 0 then 500000000 + i % 3 else 2000000 + i end, balance, 3 + i % 300 / 100.0,
         (array['normal', 'normal', 'special_mention', 'substandard', 'doubtful', 'loss', 'normal'])[1 + i % 7],
         date '2022-01-01' + (i * 37) % 700 - 350, case when i % 211 = 0 then 'written_off' else 'normal' end,
-        0, i % 10 = 0, i % 11 = 0, false, i % 3 = 1
+        case when i % 17 = 0 then i % 500 else 0 end, i % 10 = 0, i % 11 = 0, false, i % 3 = 1,
+        i % 19 = 0, (array['C3983', 'C1361', 'F5211', 'I6513', 'Q8514', 'A0141'])[1 + i % 6], (441200 + i % 90)::text,
+        date '2022-01-01' + i
     from (
         select data_date, i,
             case
@@ -89,13 +100,14 @@ BANK = f"""
             when data_date < '2022-01-01' and i between 2334 and 3500 then 0
             when i <= case when data_date < '2022-01-01' then 1563 else 2500 end then 1000000
             else 999999.99
-        end, 4, 'normal', date '2020-01-01', 'normal', 0, false, false, false, false
+        end, 4, 'normal', date '2020-01-01', 'normal', 0, false, false, false, false,
+        false, 'K7010', '441202', date '2023-01-01'
     from generate_series(211, 3500, 211) as i {PER_DATE}
     union all
     select data_date, 'NP' || i, 'KP' || i, 'P' || i, 'person', 'H-O' || i % 12, 'mortgage', 'new', '130301', 'CNY',
         5000000, case when data_date < '2022-01-01' then 2470000 else 3720000 end + (i - 50.5) * 100, 4.2,
         case when i % 30 = 0 then 'loss' else 'normal' end, date '2022-12-01' + i % 40 - 20, 'normal',
-        0, false, false, false, i % 8 = 0
+        0, false, false, false, i % 8 = 0, false, null, '441223', date '2042-01-01'
     from generate_series(1, 100) as i {PER_DATE};
 
     insert into core.core_deposit_account (data_date, account_no, currency, cash_remit, customer_no, party_kind,
