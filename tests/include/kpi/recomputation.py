@@ -37,7 +37,8 @@ LOANS = """
     select round(l.balance * r.rate_to_cny, 2) as v, round(l.loan_amount * r.rate_to_cny, 2) as issued,
         l.customer_no as c, l.organisation_no as o, l.*, k.guarantee_type, e.enterprise_size, e.ownership,
         p.product_no, p.product_group, p.chain_line, coalesce(p.is_online, false) as is_online, t.product as trade,
-        b.bill_kind, round(b.face_amount * r.rate_to_cny, 2) as face, round(u.year_accumulation * r.rate_to_cny, 2) as y,
+        b.bill_kind, round(b.face_amount * r.rate_to_cny, 2) as face,
+        round(u.year_accumulation * r.rate_to_cny, 2) as y,
         (e.is_srdi or exists (
             select from core.core_customer_tag as g
             where g.data_date = l.data_date and g.customer_no = l.customer_no and g.tag = 'srdi'
@@ -463,9 +464,10 @@ RATES = {
 """Growths since the year began, and the stocks that grow."""
 ELSEWHERE = {
     "savings_deposit_daily_avg_increment", "fx_savings_deposit_increment", "small_micro_borrower_growth",
-    "inclusive_increment_unsecured_share", "inclusive_loan_growth_gap", "loan_increment_share", "npl_double_fall_flag", "npl_recovery_amount",
-    "personal_financial_assets_yoy_more", "private_banking_potential_upgraded", "mobile_banking_mau",
-    "mobile_banking_active_rate", "e_wallet_new_customers", "business_volume_growth",
+    "inclusive_increment_unsecured_share", "inclusive_loan_growth_gap", "loan_increment_share",
+    "npl_double_fall_flag", "npl_recovery_amount", "personal_financial_assets_yoy_more",
+    "private_banking_potential_upgraded", "mobile_banking_mau", "mobile_banking_active_rate",
+    "e_wallet_new_customers", "business_volume_growth",
 }  # fmt: skip
 """Of several dates: by hand in expected.yml and expressions.yml."""
 PLACES = {"元": "0.01", "美元": "0.01", "%": "0.0001"}
