@@ -8,6 +8,14 @@
 {%- endmacro -%}
 
 
+{#- The values of a parameter as they stand within `in ( )`. -#}
+{%- macro sql_texts(values) -%}
+    {%- for value in values -%}
+        {{ sql_text(value) }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro -%}
+
+
 {#- The ids of everything that leads back to a source, by the dependencies of the models. -#}
 {%- macro traced_to_sources() -%}
     {%- set traced = {} -%}
@@ -81,7 +89,10 @@
 {%- endmacro -%}
 
 
-{#- One row per item of an EAST table: (table_code, item_code, column_name, is_mapped). -#}
+{#-
+  One row per item of an EAST table: (table_code, item_code, column_name, is_mapped, is_key_field). Key fields are the keys of
+  the tables and what is classified as one of `kpi_key_field_kinds`; the collection date, which the run itself writes, is none.
+-#}
 {%- macro catalogued_items() -%}
     {%- set rows = [] -%}
     {%- if execute -%}
@@ -89,9 +100,13 @@
             {%- set unfilled = node.config.meta.get('unfilled') or {} -%}
             {%- for column in node.columns.values() if column.config.meta.get('item') -%}
                 {%- set item = column.config.meta.get('item') -%}
+                {%- set is_key_field = item.code != 'CJRQ' and (
+                    column.name in node.config.meta.east.key or item.get('personal') in var('kpi_key_field_kinds')
+                ) -%}
                 {%- do rows.append([
-                    node.config.meta.east.code, item.code,
-                    'false' if item.get('unfilled') or item.code in unfilled else 'true'
+                    node.config.meta.east.code, item.code, column.name,
+                    'false' if item.get('unfilled') or item.code in unfilled else 'true',
+                    'true' if is_key_field else 'false'
                 ]) -%}
             {%- endfor -%}
         {%- endfor -%}
@@ -99,15 +114,17 @@
     select distinct
         table_code,
         item_code,
-        is_mapped = 'true' as is_mapped
+        column_name,
+        is_mapped = 'true' as is_mapped,
+        is_key_field = 'true' as is_key_field
     from (
         values
         {% for row in rows -%}
             ({% for value in row %}{{ sql_text(value) }}{{ ', ' if not loop.last }}{% endfor %}){{ ',' if not loop.last }}
         {% else -%}
-            ('', '', '')
+            ('', '', '', '', '')
         {% endfor -%}
-    ) as catalogued (table_code, item_code, is_mapped)
+    ) as catalogued (table_code, item_code, column_name, is_mapped, is_key_field)
     where table_code <> ''
 {%- endmacro -%}
 

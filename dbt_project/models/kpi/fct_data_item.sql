@@ -38,5 +38,5 @@ from catalogued
 left join failing
     on
         catalogued.table_code = failing.table_code
-        and catalogued.item_code = failing.item
+        and catalogued.column_name = failing.item
 cross join {{ head_office() }} as head_office

@@ -114,10 +114,13 @@ class KpiProject:
 
     @classmethod
     def create(cls, path: Path, url: str) -> "KpiProject":
-        """The tables of core stand there, empty, with the columns of their contracts."""
+        """The tables of core stand there, empty, with the columns of their contracts; of EAST there is one table."""
         project = ThrowawayProject.create(path, url)
         for part in ("models/sources", "models/staging", "models/core", "models/kpi", "semantic", "seeds", "tests/kpi"):
             shutil.copytree(DBT_PROJECT / part, project.path / part, dirs_exist_ok=True)
+        (project.path / "models/east").mkdir()
+        for name in ("east_gyb.sql", "east_gyb.yml"):
+            shutil.copy(DBT_PROJECT / "models/east/public" / name, project.path / "models/east")
         apply_schema(url)
         parsed = project.dbt("parse", data_date=None)
         assert parsed.success, parsed.messages

@@ -5,14 +5,20 @@ values
 (2, '2024-06-30', '5.0', '', '2024-07-12 04:00:00+00');
 
 insert into dq.rule_result (
-    run_id, data_date, table_code, rule_id, kind, severity, status, text_zh, rows_checked, rows_failed
+    run_id, data_date, table_code, rule_id, kind, item, severity, status, text_zh, rows_checked, rows_failed
 )
 values
-(2, '2024-06-30', 'GYB', 'R1', 'not_null', 'strong', 'checked', '', 100, 4),
-(2, '2024-06-30', 'GYB', 'R2', 'not_null', 'weak', 'checked', '', 100, 0),
-(2, '2024-06-30', 'YGB', 'R3', 'length', 'weak', 'checked', '', 50, 6),
-(2, '2024-06-30', 'YGB', 'R4', 'reference', 'weak', 'not_applicable', '', 0, 0),
-(2, '2024-06-30', 'JGXXB', 'R5', 'stated', 'weak', 'undecidable', '', 0, 0);
+(2, '2024-06-30', 'GYB', 'R1', 'not_null', 'gyh', 'strong', 'checked', '', 100, 4),
+(2, '2024-06-30', 'GYB', 'R2', 'not_null', 'gh', 'weak', 'checked', '', 100, 0),
+(2, '2024-06-30', 'GYB', 'X7.GYB.GYH', 'byte_length', 'gyh', 'strong', 'checked', '', 96, 3),
+(2, '2024-06-30', 'YGB', 'R3', 'length', null, 'weak', 'checked', '', 50, 6),
+(2, '2024-06-30', 'YGB', 'R4', 'reference', null, 'weak', 'not_applicable', '', 0, 0),
+(2, '2024-06-30', 'JGXXB', 'R5', 'stated', null, 'weak', 'undecidable', '', 0, 0),
+(2, '2024-06-30', 'GRCKFHZ', 'K3.GRCKFHZ', 'reconciliation', null, 'strong', 'checked', '', 40, 1),
+(2, '2024-06-30', 'XYKSXQKB', 'K3.XYKSXQKB', 'reconciliation', null, 'strong', 'checked', '', 10, 0);
+
+insert into dq.failing_row (run_id, table_code, rule_id, row_key, difference)
+values (2, 'GRCKFHZ', 'K3.GRCKFHZ', '{"币种": "BWB"}', -12.34);
 
 insert into dq.table_result (run_id, table_code, rows, rows_failed)
 values

@@ -48,8 +48,6 @@ EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "expected.yml").read_text(encoding="utf-8")
 )
 COUNTED_ELSEWHERE = {
-    "data_standard_mapping_coverage_rate",
-    "data_standard_landing_rate",
     "lineage_coverage_rate",
     "security_classification_coverage_rate",
     "schema_drift_count",
