@@ -94,6 +94,7 @@ class SourceTable:
       one of `delete_values` removes the key;
     - history: all rows up to the data date; files: those of the data date.
 
+    A snapshot that `may_repeat` is a register that seldom changes: the content of another date is worth no note.
     `drift` names the changes of shape that are recorded and loaded; any other stops the table. Up to `max_quarantined`
     bad rows are set aside instead of stopping it. `arrival` is the local time (HH:MM) on the day after the data date by
     which the delivery is due.
@@ -111,6 +112,7 @@ class SourceTable:
     min_rows: int = 0
     max_rows: int | None = None
     max_quarantined: int = 0
+    may_repeat: bool = False
     drift: frozenset[str] = frozenset()
     operation_column: str | None = None
     delete_values: tuple[str, ...] = ()
@@ -142,6 +144,8 @@ class SourceTable:
             raise ContractError(f"{where}: load.table and load.key must be given")
         if self.mode in ("append", "changes") and self.file_format is None and self.date_column is None:
             raise ContractError(f"{where}: load.mode {self.mode} needs load.date_column")
+        if self.may_repeat and self.mode in ("append", "changes"):
+            raise ContractError(f"{where}: load.may_repeat is for snapshots, the rows of a period come once")
         if bool(self.operation_column) != bool(self.delete_values) or (
             self.operation_column and self.mode != "changes"
         ):
@@ -292,6 +296,7 @@ def _table(system: str, meta: Mapping[str, Any], node: Mapping[str, Any]) -> Sou
         min_rows=load.get("min_rows", 0),
         max_rows=load.get("max_rows"),
         max_quarantined=load.get("max_quarantined", 0),
+        may_repeat=load.get("may_repeat", False),
         drift=frozenset(load.get("drift", meta.get("drift", ()))),
         operation_column=load.get("operation_column"),
         delete_values=tuple(str(value) for value in load.get("delete_values", ())),

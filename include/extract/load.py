@@ -196,7 +196,8 @@ def _delivered_before(
                     f"{delivery.source}: has the same content as the delivery for {data_date}: delivered twice? "
                     f"Ask {table.owner or 'its owner'} for the rows of {interval.data_date}"
                 )
-            notes.append(Note("repeated", f"the same content as for {data_date}"))
+            if not table.may_repeat:
+                notes.append(Note("repeated", f"the same content as for {data_date}"))
     return notes
 
 

@@ -74,13 +74,17 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Verdicts by kind; `false_alarms` are findings that nothing planted explains and the clean bank does not have."""
+    """Verdicts by kind; `false_alarms` are findings that nothing planted explains."""
 
     plan: Plan
     verdicts: tuple[Verdict, ...]
     false_alarms: tuple[Finding, ...]
-    clean: frozenset[Finding]
-    """What is found on the clean bank, too."""
+    clean: tuple[Finding, ...] | None
+    """What is found on the bank before anything is planted; None if it has not been looked at."""
+
+    @property
+    def is_proof(self) -> bool:
+        return not (self.missed or self.false_alarms or self.clean)
 
     @property
     def missed(self) -> tuple[Verdict, ...]:
@@ -90,8 +94,9 @@ class Evaluation:
 def evaluate(place: Place, plan: Plan, kinds: Sequence[Kind], *, thorough: bool = True) -> Evaluation:
     """Generate the plan's bank clean and, at the same place, with each round's kinds; two months at least.
 
-    Everything is planted in the last month. What the clean bank shows in it is no finding; but `thorough` alone builds
-    it to look, and runs the tests of all models on what only the rules should find.
+    Everything is planted in the last month. `thorough` looks at that month before, too, and runs the tests of all
+    models on what only the rules should find. What a clean bank shows is never subtracted: without a planted cause it
+    is a false alarm.
     """
     before, day = plan.until.replace(day=1) - timedelta(days=1), plan.until
     rounds = {stages: [kind for kind in kinds if kind.caught_by in stages] for stages in ROUNDS}
@@ -100,10 +105,10 @@ def evaluate(place: Place, plan: Plan, kinds: Sequence[Kind], *, thorough: bool 
     place.load(before)
     place.dbt(before, "seed", "path:seeds")
     _build(place, before, "run")
-    log.info("the month, clean")
-    known = set(_at_extraction(place, day))
-    if thorough and rounds[("rules",)]:
-        known |= set(_by_rules(place, day, thorough=False))
+    clean = None
+    if thorough:
+        log.info("the month, clean")
+        clean = (*_at_extraction(place, day), *_by_rules(place, day, thorough))
     verdicts: list[Verdict] = []
     false_alarms: list[Finding] = []
     for stages, planted in rounds.items():
@@ -111,10 +116,10 @@ def evaluate(place: Place, plan: Plan, kinds: Sequence[Kind], *, thorough: bool 
             log.info("planted for %s: %d kinds", " and ".join(stages), len(planted))
             place.generate(replace(plan, defects=tuple(kind.id for kind in planted)))
             found = [*_at_extraction(place, day), *ROUNDS[stages](place, day, thorough)]
-            judged, unexplained = _judge(place, day, planted, [finding for finding in found if finding not in known])
+            judged, unexplained = _judge(place, day, planted, found)
             verdicts += judged
             false_alarms += unexplained
-    return Evaluation(plan, tuple(verdicts), tuple(false_alarms), frozenset(known))
+    return Evaluation(plan, tuple(verdicts), tuple(false_alarms), clean)
 
 
 def _build(place: Place, day: date, verb: str) -> list[Broken]:

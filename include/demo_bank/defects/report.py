@@ -1,10 +1,12 @@
 """What an evaluation says: to the terminal, to output/defects/recall.json, and as a page of the documentation."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from include.demo_bank.defects.evaluate import Evaluation, Verdict
+from include.demo_bank.defects.lineage import Finding
 
 CAUGHT = {
     "extraction": "供数 · extraction",
@@ -19,18 +21,28 @@ def lines(evaluation: Evaluation) -> list[str]:
     """A line for each kind, then the findings without a cause, then the sums."""
     verdicts = evaluation.verdicts
     said = [_line(verdict) for verdict in verdicts]
-    said += [
-        f"false alarm: {alarm.check} {alarm.table} {alarm.key}" for alarm in evaluation.false_alarms[:ALARMS_SHOWN]
-    ]
-    if more := len(evaluation.false_alarms) - ALARMS_SHOWN:
-        said += [f"and {more} more"] if more > 0 else []
+    said += _shown("false alarm", evaluation.false_alarms)
+    said += _shown("on the clean bank", evaluation.clean or ())
     planted, found = sum(verdict.planted for verdict in verdicts), sum(verdict.found for verdict in verdicts)
     kinds = sum(verdict.found == verdict.planted for verdict in verdicts)
     said.append(
         f"{kinds} of {len(verdicts)} kinds found, {found} of {planted} places; "
-        f"{len(evaluation.false_alarms)} findings without a cause; {len(evaluation.clean)} findings on the clean bank"
+        f"{len(evaluation.false_alarms)} findings without a cause; {_on_the_clean_bank(evaluation)}"
     )
     return said
+
+
+def _shown(what: str, findings: Sequence[Finding]) -> list[str]:
+    said = [f"{what}: {each.check} {each.table} {each.key}" for each in findings[:ALARMS_SHOWN]]
+    if (more := len(findings) - ALARMS_SHOWN) > 0:
+        said.append(f"and {more} more")
+    return said
+
+
+def _on_the_clean_bank(evaluation: Evaluation) -> str:
+    if evaluation.clean is None:
+        return "the clean bank has not been looked at"
+    return f"{len(evaluation.clean)} findings on the clean bank, and none is subtracted"
 
 
 def _line(verdict: Verdict) -> str:
@@ -51,10 +63,8 @@ def write_recall(evaluation: Evaluation, folder: Path) -> Path:
         "data_date": plan.until.isoformat(),
         "seed": plan.seed,
         "kinds": [_as_json(verdict) for verdict in evaluation.verdicts],
-        "false_alarms": [
-            {"check": finding.check, "table": finding.table, "key": finding.key} for finding in evaluation.false_alarms
-        ],
-        "findings_on_the_clean_bank": len(evaluation.clean),
+        "false_alarms": _findings_as_json(evaluation.false_alarms),
+        "on_the_clean_bank": None if evaluation.clean is None else _findings_as_json(evaluation.clean),
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
@@ -72,7 +82,8 @@ def write_page(evaluation: Evaluation, path: Path) -> Path:
         "",
         f"A bank of {evaluation.plan.customers} customers, data date {evaluation.plan.until}:"
         f" {found} of {len(verdicts)} kinds are found in every place,"
-        f" {len(evaluation.false_alarms)} findings have no planted cause.",
+        f" {len(evaluation.false_alarms)} findings have no planted cause; {_on_the_clean_bank(evaluation)}.",
+        *(f"- {line}" for line in _shown("on the clean bank", evaluation.clean or ())),
         "",
         "| 缺陷 | what is wrong | 类别 | 来源表 | 发现环节 | 植入 | 发现 | 由何检查发现 |",
         "| --- | --- | --- | --- | --- | ---: | ---: | --- |",
@@ -89,6 +100,10 @@ def _row(verdict: Verdict) -> str:
         f"| {kind.zh} | {kind.en} (`{kind.id}`) | {kind.category} | {', '.join(kind.tables)} | {CAUGHT[kind.caught_by]}"
         f" | {verdict.planted} | {verdict.found} | {by} |"
     )
+
+
+def _findings_as_json(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    return [{"check": finding.check, "table": finding.table, "key": finding.key} for finding in findings]
 
 
 def _as_json(verdict: Verdict) -> dict[str, Any]:

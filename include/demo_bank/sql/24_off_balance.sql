@@ -110,7 +110,8 @@ fated as (
         terms.*,
         is_unpaid and margin_pct < 100 and due_date <= %(until)s as is_advanced,
         case
-            when place = 3 then greatest(%(until)s - due_date - 3, 1)
+            -- Unpaid for longer, it would be a bad loan by now.
+            when place = 3 and due_date > %(until)s - 66 then greatest(%(until)s - due_date - 3, 1)
             when place <> 2 and bank.rnd(key, 2419) < 0.6 then 6 + bank.pick(key, 2420, 60)
         end as recovery_days
     from terms

@@ -169,6 +169,7 @@ def test_a_file_format_that_cannot_be_is_named(change: dict[str, Any], message: 
         ({"drift": ["added", "moved"]}, "drift may name added, removed, retyped, reordered, not moved"),
         ({"min_rows": 2, "max_rows": 1}, "load.max_rows 1 is less than load.min_rows 2"),
         ({"max_quarantined": 10_001}, "load.max_quarantined must be between 0 and 10000"),
+        ({"mode": "append", "may_repeat": True}, "load.may_repeat is for snapshots, the rows of a period come once"),
         ({"arrival": "25:00"}, "arrival must be a time HH:MM, not '25:00'"),
     ],
 )

@@ -75,6 +75,16 @@ def test_a_snapshot_that_has_not_changed_is_noted(conn: Connection, file_table: 
     assert notes(conn, file_table) == [("repeated", "the same content as for 2024-06-29")]
 
 
+def test_a_register_that_seldom_changes_may_repeat_itself(
+    conn: Connection, file_table: SourceTable, unload: Unload
+) -> None:
+    register = replace(file_table, may_repeat=True)
+    for day in (JUNE_29, JUNE_30):
+        unload.write(LINE, day=day, total="1")
+        extract_table(register, day, unload.source, conn)
+    assert notes(conn, register) == []
+
+
 def test_details_that_were_delivered_for_another_day_are_refused(
     conn: Connection, file_table: SourceTable, unload: Unload
 ) -> None:
