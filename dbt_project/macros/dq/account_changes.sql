@@ -1,10 +1,11 @@
 {#-
   Accounts delivered at the data date or the month end before, and accounts that have moved in between: a row each with
-  balance, previous_balance, movement (what should have become of it) and movements (how many). Without a month before,
-  none. Interest that is due is no movement of a loan: its subjects are a parameter of the check.
+  balance, previous_balance, movement (what should have become of it), movements (how many) and rounding. Without a
+  month before, none. Interest that is due is no movement of a loan: its subjects are a parameter of the check.
 
   A credit card account is delivered as one amount in CNY: what it owes in other currencies moves at the rate of the data
-  date, and is worth more or less than the month before. Its write-off is filed as such, not as a transaction; what a secret
+  date, and is worth more or less than the month before. What it owes of each kind is rounded once converted, so that such
+  an account may be out by as much as `rounding`. Its write-off is filed as such, not as a transaction; what a secret
   person does with a supplementary card is not filed, and stands in core alone.
 -#}
 {%- macro account_changes() -%}
@@ -23,8 +24,9 @@ select
     seen.currency,
     sum(seen.balance) as balance,
     sum(seen.previous_balance) as previous_balance,
-    sum(seen.movement) as movement,
-    sum(seen.movements) as movements
+    round(sum(seen.movement), 2) as movement,
+    sum(seen.movements) as movements,
+    case when bool_or(seen.is_converted) then 0.02 else 0 end as rounding
 from (
     {%- for account, detail, key, currency, balance, raises, counts in pairs %}
     {{ 'union all' if not loop.first }}
@@ -35,7 +37,8 @@ from (
         case when data_date = {{ data_date() }} then {{ balance }} else 0 end as balance,
         case when data_date = {{ data_date() }} then 0 else {{ balance }} end as previous_balance,
         0 as movement,
-        0 as movements
+        0 as movements,
+        false as is_converted
     from {{ ref('east_' ~ account | lower) }}
     where
         data_date in ({{ data_date() }}, {{ previous_month_end() }})
@@ -48,7 +51,8 @@ from (
         0 as balance,
         0 as previous_balance,
         case when jyjdbz = '{{ raises }}' then {{ as_number('jyje') }} else -{{ as_number('jyje') }} end as movement,
-        1 as movements
+        1 as movements,
+        false as is_converted
     from {{ ref('east_' ~ detail | lower) }}
     where
         data_date = {{ data_date() }}
@@ -63,7 +67,8 @@ from (
         case when data_date = {{ data_date() }} then {{ as_number('zhye') }} else 0 end as balance,
         case when data_date = {{ data_date() }} then 0 else {{ as_number('zhye') }} end as previous_balance,
         0 as movement,
-        0 as movements
+        0 as movements,
+        false as is_converted
     from {{ ref('east_xyksxqkb') }}
     where
         data_date in ({{ data_date() }}, {{ previous_month_end() }})
@@ -75,10 +80,9 @@ from (
         'CNY' as currency,
         0 as balance,
         0 as previous_balance,
-        round(
-            case when detail.jyjdbz = '贷' then 1 else -1 end * {{ as_number('detail.jyje') }} * rate.rate_to_cny, 2
-        ) as movement,
-        1 as movements
+        case when detail.jyjdbz = '贷' then 1 else -1 end * {{ as_number('detail.jyje') }} * rate.rate_to_cny as movement,
+        1 as movements,
+        detail.bz <> 'CNY' as is_converted
     from {{ ref('east_xykjymxb') }} as detail
     inner join {{ ref('core_exchange_rate') }} as rate
         on
@@ -94,10 +98,9 @@ from (
         'CNY' as currency,
         0 as balance,
         0 as previous_balance,
-        round(
-            case movement.direction when 'credit' then 1 else -1 end * movement.amount * rate.rate_to_cny, 2
-        ) as movement,
-        1 as movements
+        case movement.direction when 'credit' then 1 else -1 end * movement.amount * rate.rate_to_cny as movement,
+        1 as movements,
+        movement.currency <> 'CNY' as is_converted
     from {{ ref('core_credit_card_transaction') }} as movement
     inner join {{ ref('core_exchange_rate') }} as rate
         on
@@ -120,8 +123,9 @@ from (
         'CNY' as currency,
         0 as balance,
         0 as previous_balance,
-        -round(held.balance * (rate.rate_to_cny - previous_rate.rate_to_cny), 2) as movement,
-        case when rate.rate_to_cny <> previous_rate.rate_to_cny then 1 else 0 end as movements
+        -held.balance * (rate.rate_to_cny - previous_rate.rate_to_cny) as movement,
+        case when rate.rate_to_cny <> previous_rate.rate_to_cny then 1 else 0 end as movements,
+        held.currency <> 'CNY' as is_converted
     from {{ ref('core_credit_card_balance') }} as held
     inner join {{ ref('core_exchange_rate') }} as rate
         on
@@ -143,7 +147,8 @@ from (
         0 as balance,
         0 as previous_balance,
         {{ as_number('hxbj') }} as movement,
-        1 as movements
+        1 as movements,
+        false as is_converted
     from {{ ref('east_zchxb') }}
     where
         data_date = {{ data_date() }}

@@ -10,6 +10,8 @@
 {%- set finished = valid_or_just_ended('finish_date') -%}
 {%- set is_personal = "document_type in ('resident_id', 'temporary_id')" -%}
 {%- set customer = masked_customer_no('customer_no', 'document_no', is_personal) -%}
+{#- A card is secret with its holder, and with whoever holds the account that it spends from. -#}
+{%- set secret_card = is_secret('customer_no') ~ ' or ' ~ is_secret('account_no', 'loan') -%}
 {#- Table filed under; source; its key, rows and customer; tables delivered with their keys. -#}
 {%- set inventories = [
     ('JGXXB', 'core_organisation', 'organisation_no', day ~ ' and ' ~ closed, none, [('jgxxb', 'nbjgh')]),
@@ -52,7 +54,7 @@
     ('SXXXB', 'core_credit_line', 'line_no', day ~ ' and ' ~ finished, ['customer_no'], [('sxxxb', 'sxxyh')]),
     ('ZCHXB', 'core_write_off', 'asset_no', day ~ ' and ' ~ finished, ['customer_no'], [('zchxb', 'jjh')]),
     ('XDZCZRB', 'core_asset_transfer', 'transfer_no', day ~ ' and ' ~ finished, none, [('xdzczrb', 'zrhth')]),
-    ('XYKXXB', 'core_credit_card', 'card_no', day ~ ' and ' ~ valid_or_just_ended('cancel_date'), ['customer_no'],
+    ('XYKXXB', 'core_credit_card', 'card_no', day ~ ' and ' ~ valid_or_just_ended('cancel_date'), secret_card,
         [('xykxxb', 'kh')]),
     ('XYKSXQKB', 'core_credit_card_account', 'account_no',
         day ~ ' and ' ~ valid_or_just_ended('end_date'), ['customer_no'], [('xyksxqkb', 'xykzh')]),
@@ -80,7 +82,7 @@ with row_count as (
         from (
             select
                 {{ key }} as row_no,
-                {{ is_secret(*secret) if secret else 'false' }} as is_secret
+                {{ secret if secret is string else is_secret(*secret) if secret else 'false' }} as is_secret
             from {{ ref(source) }}
             where {{ rows }}
         ) as held

@@ -1,7 +1,9 @@
 {#-
   What ended is delivered once more, in its final state, and never again; what has not ended is delivered again. By the key and
-  what says that a row is in its final state; where that is unknown, as of what has been advanced, nothing is asked.
+  what says that a row is in its final state; where that is unknown, as of what has been advanced, nothing is asked. A row of
+  a card or passbook is one of an account behind it, and ends with either.
 -#}
+{%- set behind_is_closed = "hqckzh in (select closed_account.account_no from closed_account)" -%}
 {%- set ending = [
     ('GRCKFHZ', ['grckzh', 'bz', 'chlb'], "xhrq <> '99991231'"),
     ('DGCKFHZ', ['dgckzh', 'bz', 'chlb'], "xhrq <> '99991231'"),
@@ -11,8 +13,8 @@
     ('GRXDYWJJB', ['xdjjh'], "zjrq <> '99991231'"),
     ('DGXDYWJJB', ['xdjjh'], "zjrq <> '99991231'"),
     ('XDHTB', ['xdhth'], "htzt in ('终结', '撤销')"),
-    ('JJKXXB', ['kh', 'hqckzh'], "kpzt = '注销'"),
-    ('CZXXB', ['czh', 'hqckzh'], "czzt = '注销'"),
+    ('JJKXXB', ['kh', 'hqckzh'], "kpzt = '注销' or " ~ behind_is_closed),
+    ('CZXXB', ['czh', 'hqckzh'], "czzt = '注销' or " ~ behind_is_closed),
     ('XYKXXB', ['xykzh', 'kh'], "xkrq <> '99991231'"),
     ('XYKSXQKB', ['xykzh'], "zhzt = '销户'"),
     ('SXXXB', ['sxxyh'], "sxzt = '无效'"),
@@ -21,7 +23,20 @@
     ('YGB', ['gh'], "ygzt = '离职'"),
 ] -%}
 
-with delivered as (
+with closed_account as (
+    {%- for model, key in [(ref('east_grckfhz'), 'grckzh'), (ref('east_dgckfhz'), 'dgckzh')] %}
+        {{ 'union all' if not loop.first }}
+        select {{ key }} as account_no
+        from {{ model }}
+        where
+            data_date = {{ previous_month_end() }}
+            and {{ is_built(model, previous_month_end()) }}
+        group by {{ key }}
+        having bool_and(xhrq <> '99991231')
+    {%- endfor %}
+),
+
+delivered as (
     {%- for table, key, is_final in ending %}
         {%- set model = ref('east_' ~ table | lower) %}
         {{ 'union all' if not loop.first }}

@@ -9,7 +9,10 @@ compared as (
         account_no,
         currency,
         balance as ours,
-        previous_balance + movement as theirs
+        case
+            when abs(balance - previous_balance - movement) <= rounding then balance
+            else previous_balance + movement
+        end as theirs
     from change
     where movements > 0 or balance = previous_balance
 )
