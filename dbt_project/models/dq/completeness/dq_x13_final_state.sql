@@ -31,7 +31,7 @@ with closed_account as (
         where
             data_date = {{ previous_month_end() }}
             and {{ is_built(model, previous_month_end()) }}
-        group by {{ key }}
+        group by 1
         having bool_and(xhrq <> '99991231')
     {%- endfor %}
 ),
