@@ -1,4 +1,17 @@
 {#-
+  When Eastwind first looked for a delivery of each system, and of any (system is null): (system, attempted_at). A deadline
+  before that was not in force here: months that are run afterwards say nothing about time.
+-#}
+{%- macro first_attempts() -%}
+    select
+        load.system,
+        min(load.started_at) as attempted_at
+    from {{ source('ops', 'load') }} as load
+    group by grouping sets ((load.system), ())
+{%- endmacro -%}
+
+
+{#-
   What the contracts promise for every data date: (system, table_name, owner, due_at), one row per table of a source system.
   Deliveries are due on the day after, in the bank's local time.
 -#}

@@ -83,6 +83,7 @@ def finish_batch(
             set
                 status = case when %(succeeded)s then 'succeeded' else 'failed' end,
                 finished_at = now(),
+                first_finished_at = coalesce(first_finished_at, case when %(succeeded)s then now() end),
                 arrived_at = (
                     select max(arrived_at)
                     from ops.arrival

@@ -194,7 +194,7 @@ def _define(
                 kpi.is_percentage,
                 {"higher": True, "lower": False, "neutral": None}[kpi.direction],
                 *(name in kpi.positions for name in ("share", "rank", "target")),
-                "无此项业务，分母为零"
+                ("无可计量的记录" if kpi.kind == "duration" else "无此项业务，分母为零")
                 if kpi.base is None
                 else ("基期为零或无此项业务" if is_base_built[kpi.id] else f"无{dates[kpi.base]}数据"),
             )

@@ -18,6 +18,11 @@ def start_build(warehouse: psycopg2.extensions.connection, data_date: dt.date) -
 def finish_build(warehouse: psycopg2.extensions.connection, data_date: dt.date) -> None:
     """Record that it is done. Commits. Raises LookupError if it was never started."""
     with warehouse, warehouse.cursor() as cursor:
-        cursor.execute("update ops.build set finished_at = clock_timestamp() where data_date = %s", (data_date,))
+        cursor.execute(
+            "update ops.build"
+            " set finished_at = clock_timestamp(), first_finished_at = coalesce(first_finished_at, clock_timestamp())"
+            " where data_date = %s",
+            (data_date,),
+        )
         if cursor.rowcount == 0:
             raise LookupError(f"the build of {data_date} was never started")

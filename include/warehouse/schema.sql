@@ -32,16 +32,20 @@ create table if not exists ops.batch (
 alter table ops.batch
     add column if not exists due_at timestamptz,
     add column if not exists arrived_at timestamptz,
+    add column if not exists first_finished_at timestamptz,
     add column if not exists skipped_days integer generated always as (data_date - previous_data_date - 1) stored,
     drop constraint if exists batch_status_check;
 alter table ops.batch
     add constraint batch_status_check
     check (status in ('planned', 'running', 'succeeded', 'failed', 'outdated', 'expired'));
+-- Of batches and builds from before this was kept, the last time they were done.
+update ops.batch set first_finished_at = finished_at where first_finished_at is null and status = 'succeeded';
 comment on table ops.batch is 'The batches of each source system; the first attempt fixes previous_data_date for all later ones';
 comment on column ops.batch.status is
 'outdated: covers days for which another batch has been made since; expired: raw has been dropped by retention';
 comment on column ops.batch.due_at is 'When the system''s delivery is due by its contract';
 comment on column ops.batch.arrived_at is 'When the last of its tables arrived, as in ops.arrival; null until the batch has succeeded';
+comment on column ops.batch.first_finished_at is 'When an attempt first succeeded; later ones leave it';
 comment on column ops.batch.skipped_days is 'Days of the interval for which no batch stands: their details are in this one, their snapshots in none';
 
 create table if not exists ops.load (
@@ -136,8 +140,12 @@ create table if not exists ops.build (
     started_at timestamptz not null,
     finished_at timestamptz
 );
+alter table ops.build
+    add column if not exists first_finished_at timestamptz;
+update ops.build set first_finished_at = finished_at where first_finished_at is null and finished_at is not null;
 comment on table ops.build is 'Builds of core and the KPIs'' facts from raw, the latest of each data date';
 comment on column ops.build.finished_at is 'Null while it runs, and if it failed';
+comment on column ops.build.first_finished_at is 'When it was first done; later builds leave it';
 
 create table if not exists ops.retention (
     retention_id bigint generated always as identity primary key,

@@ -1,6 +1,9 @@
-with
-expected as (
+with expected as (
     {{ expected_extracts() }}
+),
+
+first_attempt as (
+    {{ first_attempts() }}
 ),
 
 attempt as (
@@ -89,8 +92,13 @@ select
     head_office.bank_no,
     head_office.branch_no,
     head_office.sub_branch_no,
-    head_office.outlet_no
+    head_office.outlet_no,
+    coalesce(
+        coalesce(of_system.attempted_at, of_any.attempted_at) <= coalesce(arrival.due_at, expected.due_at), false
+    ) as is_measured
 from expected
+left join first_attempt as of_any on of_any.system is null
+left join first_attempt as of_system on expected.system = of_system.system
 left join attempt
     on
         expected.system = attempt.system

@@ -37,12 +37,12 @@ select
     rule_result.status,
     rule_result.status in ('checked', 'not_applicable') as is_active,
     rule_result.status = 'checked' as is_checked,
+    rule_result.rows_checked,
+    rule_result.rows_failed,
     coalesce(catalogued.is_key_field, false) as is_key_field,
     rule_result.kind in ({{ sql_texts(var('kpi_completeness_kinds')) }}) as is_about_completeness,
     rule_result.kind in ({{ sql_texts(var('kpi_validity_kinds')) }}) as is_about_validity,
     split_part(rule_result.rule_id, '.', 1) in ({{ sql_texts(var('kpi_ledger_checks')) }}) as is_about_ledger,
-    rule_result.rows_checked,
-    rule_result.rows_failed,
     case
         when split_part(rule_result.rule_id, '.', 1) in ({{ sql_texts(var('kpi_ledger_checks')) }})
             then coalesce(difference.difference_amount, 0)

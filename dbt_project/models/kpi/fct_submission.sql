@@ -1,5 +1,5 @@
 -- What was to be filed in the month of the data date: the packages of the month before, one for each licence of a head
--- office, so many days after their month's end.
+-- office, so many days after their month's end. What was due before Eastwind first ran was not for it to file.
 with due as (
     select
         'east' as target,
@@ -11,6 +11,10 @@ with due as (
     where
         organisation.data_date = {{ data_date() }}
         and organisation.organisation_class = 'head_office'
+),
+
+first_attempt as (
+    {{ first_attempts() }}
 ),
 
 filed as (
@@ -46,4 +50,8 @@ left join {{ ref('dim_organisation') }} as organisation
     on
         due.organisation_no = organisation.organisation_no
         and organisation.data_date = {{ data_date() }}
+inner join first_attempt
+    on
+        first_attempt.system is null
+        and (first_attempt.attempted_at at time zone 'Asia/Shanghai')::date <= due.due_date
 where due.due_date <= {{ data_date() }}

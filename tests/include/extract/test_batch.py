@@ -147,6 +147,22 @@ def test_a_batch_is_running_until_it_is_finished(conn: Connection) -> None:
     assert batches(conn, "status") == [(JUNE_30, MAY_31, "succeeded", True)]
 
 
+def test_a_batch_keeps_when_it_first_succeeded(conn: Connection) -> None:
+    def first_finished_at() -> object:
+        with conn, conn.cursor() as cursor:
+            cursor.execute("select first_finished_at from ops.batch where system = 'once more'")
+            return cursor.fetchone()
+
+    run(conn, "once more", JUNE_30, succeeded=False)
+    assert first_finished_at() == (None,)
+    run(conn, "once more", JUNE_30)
+    first = first_finished_at()
+    assert first != (None,)
+    run(conn, "once more", JUNE_30)
+    run(conn, "once more", JUNE_30, succeeded=False)
+    assert first_finished_at() == first
+
+
 def test_a_batch_that_was_never_started_cannot_be_finished(conn: Connection) -> None:
     with pytest.raises(LookupError, match="the batch of never for 2024-06-30 was never started"):
         finish_batch(conn, "never", JUNE_30, succeeded=True)

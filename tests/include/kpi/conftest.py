@@ -60,14 +60,23 @@ HIERARCHY = """
 """
 
 RUNS = """
-    insert into ops.batch (system, data_date, previous_data_date, status, started_at, finished_at)
-    values ('cbs', '2024-06-30', '2024-05-31', 'succeeded', '2024-06-30 19:00+00', '2024-06-30 20:00+00');
+    insert into ops.batch (
+        system, data_date, previous_data_date, status, started_at, finished_at, first_finished_at
+    )
+    values (
+        'cbs', '2024-06-30', '2024-05-31', 'succeeded', '2024-08-30 19:00+00', '2024-08-30 20:00+00',
+        '2024-06-30 20:00+00'
+    );
+    insert into ops.load (system, table_name, data_date, source, status, started_at)
+    select system, 'org', date '2024-04-30', 'test', 'failed', timestamptz '2024-05-01 00:00+00'
+    from unnest(array['cbs', 'hr']) as system;
     insert into ops.load (system, table_name, data_date, source, status, started_at)
     values ('cbs', 'gl_balance', '2024-06-28', 'test', 'loaded', now());
     insert into ops.submission (target, licence_no, data_date, version, path, manifest, content_sha256, created_at)
     values ('EAST', 'L1', '2024-05-31', 1, 'x', '{}', 'x', '2024-06-10 00:00+00')
 """
-"""A batch is done four hours after the end of 30 June; a table is two days late; May's package was filed in time."""
+"""Eastwind has run since May. A batch is first done four hours after the end of 30 June, and again in August; a table is
+two days late; May's package was filed in time."""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ class Bank:
 
     def built(self, date: dt.date) -> None:
         self.execute(
-            "insert into ops.build values (%s, now(), now())"
+            "insert into ops.build (data_date, started_at, finished_at) values (%s, now(), now())"
             " on conflict (data_date) do update set finished_at = excluded.finished_at",
             date,
         )

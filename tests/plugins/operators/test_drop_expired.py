@@ -9,7 +9,7 @@ from tests.plugins.operators.conftest import Run
 def test_what_the_catalogue_lets_go_is_dropped_and_counted(
     run: Run, batches: psycopg2.extensions.cursor, conn: psycopg2.extensions.connection
 ) -> None:
-    batches.execute("insert into ops.build values ('2024-06-30', now(), now())")
+    batches.execute("insert into ops.build (data_date, started_at, finished_at) values ('2024-06-30', now(), now())")
     batches.execute("create table east.east_jgxxb (data_date date) partition by list (data_date)")
     for day in ("2024-01-01", "2024-01-31", "2024-06-28", "2024-06-29", "2024-06-30"):
         batches.execute(
