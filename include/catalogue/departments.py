@@ -13,7 +13,7 @@ SEVERITIES = ("strong", "weak")
 @dataclass(frozen=True)
 class Departments:
     """`mail` holds the address of each department, None if it has none. `answer_days` and `repair_days` say by severity
-    how many calendar days after the day on which an issue is found it must be answered and put right. `arbiter` is the
+    how many working days after the day on which an issue is found it must be answered and put right. `arbiter` is the
     department that decides who answers for an issue that a department has refused."""
 
     mail: Mapping[str, str | None] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import Json, execute_values
 
 from include import settings
-from include.catalogue.departments import SEVERITIES, Departments
+from include.catalogue.departments import Departments
 from include.catalogue.east import Catalogue
 from include.entry.check import check
 from include.entry.layout import CHOICES
@@ -41,6 +41,7 @@ from include.issues.layout import (
 )
 from include.issues.sync import lock
 from include.issues.words import STATES
+from include.issues.workdays import due_dates
 
 HEADINGS = {column.code: column.zh for column in (*FILLED_IN, NEW_DEPARTMENT)}
 LASTING = ("person", "reason", "measure", "planned_on")
@@ -287,18 +288,16 @@ def _record(
         events.append(
             (answer.issue_id, kind, state, resolution, department, *lasting, answer.submission, Json(entered))
         )
+    cursor.execute("select cast(now() at time zone %s as date)", (settings.TIMEZONE.key,))
+    (today,) = cursor.fetchone() or (None,)
     deadlines = sql.SQL(", ").join(
-        sql.SQL("({}, {}, {})").format(
-            sql.Literal(severity),
-            sql.Literal(departments.answer_days.get(severity)),
-            sql.Literal(departments.repair_days.get(severity)),
-        )
-        for severity in SEVERITIES
+        sql.SQL("({}, {}::date, {}::date)").format(*map(sql.Literal, deadline))
+        for deadline in due_dates(departments, today)
     )
     said_by = [(*event, cover.data_date, who) for event in events]
     execute_values(
         cursor,
-        _EVENTS.format(deadlines=deadlines, zone=sql.Literal(settings.TIMEZONE.key)).as_string(cursor),
+        _EVENTS.format(deadlines=deadlines).as_string(cursor),
         said_by,
         template="(%s::bigint, %s, %s, %s, %s, %s, %s, %s, %s::date, %s, %s::jsonb, %s::date, %s)",
     )
@@ -332,11 +331,10 @@ select
     answer.submitted,
     greatest(answer.data_date, state.failing_date),
     answer.who,
-    case when answer.department is not null then today.day + deadline.answer_days end,
-    case when answer.department is not null then today.day + deadline.repair_days end
+    case when answer.department is not null then deadline.answer_due end,
+    case when answer.department is not null then deadline.repair_due end
 from answer
-cross join (select cast(now() at time zone {zone} as date) as day) as today
 inner join dq.issue_state as state on answer.issue_id = state.issue_id
-left join (values {deadlines}) as deadline (severity, answer_days, repair_days) on state.severity = deadline.severity
+left join (values {deadlines}) as deadline (severity, answer_due, repair_due) on state.severity = deadline.severity
 order by answer.issue_id
 """)

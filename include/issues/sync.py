@@ -12,7 +12,8 @@ from psycopg2.extensions import cursor as Cursor
 from psycopg2.extras import execute_values
 
 from include import settings
-from include.catalogue.departments import SEVERITIES, Departments
+from include.catalogue.departments import Departments
+from include.issues.workdays import due_dates
 
 PLATFORM = "eastwind"
 """Who records what follows from a check run."""
@@ -90,31 +91,22 @@ def lock(cursor: Cursor) -> None:
 
 def _take_in(cursor: Cursor, departments: Departments, run_id: int, data_date: date) -> None:
     cursor.execute("drop table if exists pg_temp.deadline, pg_temp.verdict, pg_temp.known")
-    _say_until_when(cursor, departments)
     cursor.execute(
         "select cast(finished_at at time zone %s as date) from dq.check_run where run_id = %s",
         (settings.TIMEZONE.key, run_id),
     )
     (today,) = cursor.fetchone() or (None,)
+    _say_until_when(cursor, departments, today)
     names = {"run_id": run_id, "data_date": data_date, "platform": PLATFORM, "today": today}
     for statement in (_VERDICTS, _NEW_ISSUES, _KNOWN, _EVENTS, _OVERDUE):
         cursor.execute(statement, names)
     cursor.execute("insert into dq.issue_sync (run_id, data_date) values (%s, %s)", (run_id, data_date))
 
 
-def _say_until_when(cursor: Cursor, departments: Departments) -> None:
+def _say_until_when(cursor: Cursor, departments: Departments, today: date) -> None:
     """Temporary table deadline, a row per severity."""
-    cursor.execute(
-        "create temporary table deadline (severity text, answer_days integer, repair_days integer) on commit drop"
-    )
-    execute_values(
-        cursor,
-        "insert into deadline values %s",
-        [
-            (severity, departments.answer_days.get(severity), departments.repair_days.get(severity))
-            for severity in SEVERITIES
-        ],
-    )
+    cursor.execute("create temporary table deadline (severity text, answer_due date, repair_due date) on commit drop")
+    execute_values(cursor, "insert into deadline values %s", due_dates(departments, today))
 
 
 # What the run says of each rule: failing, passing, lapsed (not asked any more, and why), silent (no row to judge).
@@ -205,8 +197,8 @@ select
     coalesce(verdict.department, state.department) as catalogue_department,
     -- What the arbiter has decided stays.
     state.assigned_by <> %(platform)s as is_arbitrated,
-    %(today)s + deadline.answer_days as answer_due,
-    %(today)s + deadline.repair_days as repair_due
+    deadline.answer_due,
+    deadline.repair_due
 from verdict
 inner join dq.issue as issue
     on

@@ -15,6 +15,7 @@ from include.issues.decisions import DECISIONS, choices
 from include.issues.export import EXAMPLES_SHOWN, export
 from include.issues.layout import CONFLICTS, EXAMPLES, LIST
 from include.issues.words import STATES
+from include.issues.workdays import working_days_after
 from tests.include.issues.conftest import FINANCE, GOOD, JULY, JUNE, LONG, NAMELESS, OPERATIONS, RETAIL, Bank
 
 ACCEPTED: dict[str, Any] = {"decision": "接收", "person": "王经办", "planned_on": dt.date(2024, 7, 15)}
@@ -200,7 +201,7 @@ def test_what_the_arbiter_assigns_goes_to_the_department_that_is_named_with_a_ne
     ((answer_due, today),) = desk.bank.rows(
         "select answer_due, (now() at time zone 'Asia/Shanghai')::date from dq.issue_state where rule_id = 'R1'"
     )
-    assert answer_due == today + dt.timedelta(days=2)
+    assert answer_due == working_days_after(today, 2)
 
 
 def test_what_the_arbiter_dismisses_is_closed_as_no_defect_with_the_reason(desk: Desk) -> None:

@@ -93,7 +93,7 @@ def test_what_becomes_overdue_on_a_day_without_checks_is_told_once(bank: Bank) -
     assert remind(bank.conn, date(2024, 7, 3)) == 0, "the same day again"
     assert reminders(bank.conn, bank.catalogue, date(2024, 7, 3)) == [notice]
     assert remind(bank.conn, date(2024, 7, 4)) == 0
-    assert remind(bank.conn, date(2024, 7, 11)) == 2, "R1's repair, R2's answer"
+    assert remind(bank.conn, date(2024, 7, 15)) == 2, "R1's repair, R2's answer"
 
 
 def test_what_an_officer_has_assigned_is_no_reminder(bank: Bank) -> None:

@@ -55,8 +55,8 @@ def test_an_issue_is_due_by_its_severity_from_the_day_of_the_run_on(bank: Bank) 
     bank.execute("update dq.check_run set finished_at = '2024-07-01 17:00+00'")
     sync(bank.conn, DEPARTMENTS, JUNE)
     assert bank.rows("select answer_due::text, repair_due::text from dq.issue_state order by rule_id") == [
-        ("2024-07-04", "2024-07-12"),
-        ("2024-07-07", "2024-08-01"),
+        ("2024-07-04", "2024-07-16"),
+        ("2024-07-09", "2024-08-13"),
     ]
 
 
@@ -110,7 +110,7 @@ def test_what_comes_back_is_the_same_issue_reopened_with_a_new_time_limit(bank: 
     assert sync(bank.conn, DEPARTMENTS, JULY).reopened == 1
     assert bank.history() == ["found", "assigned", "verified", "closed", "reopened"]
     assert bank.rows("select count(*), max(times_reopened), max(repair_due)::text from dq.issue_state") == [
-        (1, 1, "2024-08-15")
+        (1, 1, "2024-08-19")
     ]
 
 
@@ -182,7 +182,7 @@ def test_what_is_overdue_is_said_once_for_every_time_it_is_open(bank: Bank) -> N
     bank.check(NAMELESS, on=MAY)
     bank.execute("update dq.check_run set finished_at = '2024-06-01 04:00+00'")
     sync(bank.conn, DEPARTMENTS, MAY)
-    for day, overdue in (("2024-06-03", 0), ("2024-06-04", 1), ("2024-06-11", 0), ("2024-06-12", 1), ("2024-07-01", 0)):
+    for day, overdue in (("2024-06-04", 0), ("2024-06-05", 1), ("2024-06-17", 0), ("2024-06-18", 1), ("2024-07-01", 0)):
         run_id = bank.check(NAMELESS).run_id
         bank.execute(f"update dq.check_run set finished_at = '{day} 04:00+00' where run_id = {run_id}")
         assert sync(bank.conn, DEPARTMENTS, JUNE).overdue == overdue, day

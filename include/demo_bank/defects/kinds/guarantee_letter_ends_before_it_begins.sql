@@ -11,7 +11,8 @@ where planted.eod_date = %(until)s
         select one.contract_no
         from trade_new.undertaking as one
         where one.eod_date = %(until)s
-            and one.status = (select mode() within group (order by status) from trade_new.undertaking)
+            -- What has ended before the month is not delivered any more.
+            and one.status = '1'
         order by not bank.is_free(one.contract_no, one.cust_no), bank.luck(one.contract_no)
         limit 1
     );

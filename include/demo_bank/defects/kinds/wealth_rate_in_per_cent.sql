@@ -12,6 +12,10 @@ where planted.eod_date = %(until)s
         from wealth_new.prod_info as one
         where one.eod_date = %(until)s
             and one.bench_lo > 0.01
+            -- What nobody holds is not registered yet, or has ended.
+            and one.prod_id in (
+                select prod_id from wealth_new.cust_hold where eod_date = %(until)s and units > 0
+            )
         order by not bank.is_free(one.prod_id), bank.luck(one.prod_id)
         limit 1
     );
