@@ -1,7 +1,8 @@
 """Compiles the rules of one EAST table into one statement that counts and one that fetches what failed.
 
-The first reads the table's rows of the data date once for every rule that a row can fail for itself; rules about
-several rows or tables are set operations on distinct values in the same statement.
+Rules about columns with few values are judged once per distinct combination of these, see include.checks.groups. For
+all others that a row can fail for itself the rows of the data date are read once; what remains, rules about several
+rows or tables, are set operations on distinct values in the same statement.
 """
 
 import re
@@ -14,10 +15,16 @@ from psycopg2 import sql
 from include.catalogue.east import Catalogue, EastTable, Rule
 from include.checks.derived import derived_rules
 from include.checks.describe import describe
+from include.checks.groups import families
 from include.checks.kinds import KINDS, RuleError, Scope, Template, applies
 
 EXAMPLES = 1000
 """Failing rows that are kept of a rule; the counts are exact all the same."""
+
+PLANNING = {"enable_nestloop": "off", "parallel_tuple_cost": "0.001"}
+"""How the statements are planned. A partition built a moment ago may have no statistics: a nested loop would be a guess
+gone wrong. What the predicates of a row cost is more than the planner thinks, so that passing a row from a
+parallel worker on weighs less."""
 
 SHOWN = 500
 """Characters of a value that are kept; the size of a longer one stands behind them."""
@@ -27,13 +34,21 @@ _TABLE_IN_PREDICATE = re.compile(r"\{([A-Z0-9_]+)\}")
 
 @dataclass(frozen=True)
 class Check:
-    """A rule ready to run: predicates of the rows judged and of those that fail, and an expression counting these."""
+    """A rule ready to run: predicates of the rows judged and of those that fail, and aggregates counting both."""
 
-    rule: Rule
-    text: str
+    scope: Scope
     applies: sql.Composable
     failing: sql.Composable
+    checked: sql.Composable
     failed: sql.Composable
+
+    @property
+    def rule(self) -> Rule:
+        return self.scope.rule
+
+    @property
+    def text(self) -> str:
+        return describe(self.scope)
 
 
 @dataclass(frozen=True)
@@ -59,19 +74,43 @@ def count_statement(table: EastTable, checks: list[Check], data_date: date) -> s
 
     `partition` is the oid of the table's partition, null without rows; a rebuilt partition has another one.
     """
+    judged_in_groups = list(families([check.scope for check in checks]))
+    in_groups = {place for family in judged_in_groups for place, _ in family.members}
+    row_by_row = [check for place, check in enumerate(checks) if place not in in_groups]
+    parts = [("counted", row_by_row)] + [
+        (f"counted_{family.name}", [_ready(scope) for _, scope in family.members]) for family in judged_in_groups
+    ]
     return sql.SQL(
-        "select result.rule_id, result.rows_checked, result.rows_failed, counted.rows, counted.partition from ("
-        " select count(*) as rows, min(tableoid::bigint) as partition,"
-        " array[{checked}]::bigint[] as checked, array[{failed}]::bigint[] as failed"
-        " from {relation} where data_date = {data_date}"
-        ") as counted cross join lateral"
-        " unnest(array[{ids}], counted.checked, counted.failed) as result (rule_id, rows_checked, rows_failed)"
+        "{common_tables} select result.rule_id, result.rows_checked, result.rows_failed, counted.rows,"
+        " counted.partition from (select count(*) as rows, min(tableoid::bigint) as partition, {row_by_row}"
+        " from {relation} where data_date = {data_date}) as counted {in_groups} cross join lateral"
+        " unnest({ids}, {checked}, {failed}) as result (rule_id, rows_checked, rows_failed)"
     ).format(
-        checked=_list(sql.SQL("count(*) filter (where {})").format(check.applies) for check in checks),
-        failed=_list(check.failed for check in checks),
+        common_tables=sql.SQL("with {}").format(
+            _list(family.common_table(checks[0].scope) for family in judged_in_groups)
+        )
+        if judged_in_groups
+        else sql.SQL(""),
+        row_by_row=_counts(row_by_row),
         relation=sql.Identifier(table.schema, table.name),
         data_date=sql.Literal(data_date),
-        ids=_list(sql.Literal(check.rule.id) for check in checks),
+        in_groups=sql.SQL(" ").join(
+            sql.SQL("cross join (select {} from {} as {}) as {}").format(
+                _counts(judged), sql.Identifier(family.name), sql.Identifier(table.name), sql.Identifier(name)
+            )
+            for family, (name, judged) in zip(judged_in_groups, parts[1:], strict=True)
+        ),
+        ids=sql.SQL("array[{}]::text[]").format(
+            _list(sql.Literal(check.rule.id) for _, judged in parts for check in judged)
+        ),
+        checked=sql.SQL(" || ").join(sql.Identifier(name, "checked") for name, _ in parts),
+        failed=sql.SQL(" || ").join(sql.Identifier(name, "failed") for name, _ in parts),
+    )
+
+
+def _counts(checks: list[Check]) -> sql.Composed:
+    return sql.SQL("array[{}]::bigint[] as checked, array[{}]::bigint[] as failed").format(
+        _list(check.checked for check in checks), _list(check.failed for check in checks)
     )
 
 
@@ -120,20 +159,28 @@ def _compile(scope: Scope) -> Check | Skipped:
         raise RuleError(f"{where}: a rule of kind {rule.kind} does not take {', '.join(unknown)}")
     if not_filed := _tables_not_filed(scope):
         return Skipped(rule, describe(scope), "not_applicable", "; ".join(not_filed))
-    judged = applies(scope)
+    return _ready(scope)
+
+
+def _ready(scope: Scope) -> Check:
+    kind, judged = KINDS[scope.rule.kind], applies(scope)
     fails = _fill(kind.fails, scope)
     if fails is not None:
         failing = sql.SQL("({} and {})").format(judged, fails)
-        failed = sql.SQL("count(*) filter (where {})").format(failing)
+        failed = _count(scope, failing)
     else:
         columns, bad = scope.columns(kind.columns(scope)), _fill(kind.bad, scope)
         if bad is None:
-            raise RuleError(f"kind {rule.kind} says neither which rows fail nor which sets are bad")
+            raise RuleError(f"kind {scope.rule.kind} says neither which rows fail nor which sets are bad")
         failing = sql.SQL("({judged} and ({columns}) in (select {columns} from ({bad}) as bad))").format(
             judged=judged, columns=columns, bad=bad
         )
         failed = sql.SQL("(select coalesce(sum(n), 0) from ({}) as bad)").format(bad)
-    return Check(rule, describe(scope), applies=judged, failing=failing, failed=failed)
+    return Check(scope, judged, failing, _count(scope, judged), failed)
+
+
+def _count(scope: Scope, predicate: sql.Composable) -> sql.Composed:
+    return sql.SQL("coalesce({} filter (where {}), 0)").format(scope.count, predicate)
 
 
 def _tables_not_filed(scope: Scope) -> list[str]:

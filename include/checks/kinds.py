@@ -5,7 +5,7 @@ judged, {CODE} in capitals the rows of that EAST table on the data date, any oth
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from psycopg2 import sql
@@ -21,13 +21,24 @@ class RuleError(ValueError):
 
 
 @dataclass(frozen=True)
+class Groups:
+    """Rows of a table put together: one row per distinct combination of some of its columns, `n` the rows that it
+    stands for. `limit` is a column that says whether the rule's limits() hold, None where they can be asked again."""
+
+    name: str
+    limit: str | None = None
+
+
+@dataclass(frozen=True)
 class Scope:
-    """A rule in its table on a data date: what the SQL of a kind is made from."""
+    """A rule in its table on a data date: what the SQL of a kind is made from. With `groups` the rule judges those
+    instead of the table's rows."""
 
     rule: Rule
     table: EastTable
     catalogue: Catalogue
     data_date: date
+    groups: Groups | None = None
 
     @property
     def item(self) -> Item:
@@ -40,6 +51,10 @@ class Scope:
     def targets(self) -> list[tuple[str, str]]:
         """The (table code, column) pairs that a reference may point to."""
         return [(code, column.lower()) for code, _, column in (to.partition(".") for to in self.rule.params["to"])]
+
+    def reading(self, groups: Groups) -> "Scope":
+        """The same rule, judging groups of rows."""
+        return replace(self, groups=groups)
 
     def names(self, param: str) -> list[str]:
         """A parameter that names one or several columns of the table; [] if it is not given."""
@@ -62,6 +77,18 @@ class Scope:
             data_date=sql.Literal(self.data_date),
             name=sql.Identifier(table.name),
         )
+
+    @property
+    def judged(self) -> sql.Composed:
+        """What the rule judges, to stand in a FROM clause under the table's name."""
+        if self.groups is None:
+            return self.rows(self.table.code)
+        return sql.SQL("{} as {}").format(sql.Identifier(self.groups.name), sql.Identifier(self.table.name))
+
+    @property
+    def count(self) -> sql.SQL:
+        """The aggregate that counts rows of the table among those judged."""
+        return sql.SQL("count(*)" if self.groups is None else "sum(n)")
 
     def fill(self, template: str, **more: sql.Composable) -> sql.Composed:
         """The template with {item}, the rule's parameters, {CODE} and `more` put in, quoted."""
@@ -195,9 +222,10 @@ def _duplicated(scope: Scope) -> sql.Composable:
 
 def _grouped(scope: Scope, columns: list[str], having: sql.Composable) -> sql.Composable:
     return scope.fill(
-        "select {columns}, count(*) as n from {rows} where {applies} group by {columns} having {having}",
+        "select {columns}, {count} as n from {rows} where {applies} group by {columns} having {having}",
         columns=scope.columns(columns),
-        rows=scope.rows(scope.table.code),
+        count=scope.count,
+        rows=scope.judged,
         applies=applies(scope),
         having=having,
     )
@@ -209,7 +237,7 @@ def _not_among_few(scope: Scope) -> sql.Composable | None:
     if (
         scope.names("with")
         or scope.item.multiple
-        or not all(_is_small(scope.catalogue, code) for code, _ in scope.targets)
+        or not all(is_small(scope.catalogue, code) for code, _ in scope.targets)
     ):
         return None
     return sql.SQL("({})").format(
@@ -220,7 +248,8 @@ def _not_among_few(scope: Scope) -> sql.Composable | None:
     )
 
 
-def _is_small(catalogue: Catalogue, code: str) -> bool:
+def is_small(catalogue: Catalogue, code: str) -> bool:
+    """Whether the table holds no more than organisations, staff or subjects."""
     return code in catalogue.tables and (catalogue.table(code).number // 100 == 1 or code in SUBJECT_TABLES)
 
 
@@ -265,11 +294,13 @@ def _unknown(scope: Scope) -> sql.Composable:
 
 def _distinct_where(scope: Scope, condition: sql.Composable) -> sql.Composable:
     """The distinct values judged, with the number of their rows, for which the condition on `judged` holds."""
+    distinct = "{columns}, count(*) as n from {rows} where {applies} group by {columns}"
+    if scope.groups is not None:
+        distinct = "{columns}, n from {rows} where {applies}"
     return scope.fill(
-        "select judged.* from"
-        " (select {columns}, count(*) as n from {rows} where {applies} group by {columns}) as judged where {condition}",
+        f"select judged.* from (select {distinct}) as judged where {{condition}}",
         columns=scope.columns(KINDS[scope.rule.kind].columns(scope)),
-        rows=scope.rows(scope.table.code),
+        rows=scope.judged,
         applies=applies(scope),
         condition=condition,
     )
@@ -386,9 +417,10 @@ def _elsewhere_zh(scope: Scope) -> str:
 def _all_the_same(scope: Scope) -> sql.Composable:
     """The value of all rows judged, if there are several rows and one value."""
     return scope.fill(
-        "select {item}, n from (select {item}, count(*) as n, count(*) over () as different from {rows}"
+        "select {item}, n from (select {item}, {count} as n, count(*) over () as different from {rows}"
         " where {applies} group by {item}) as grouped where different = 1 and n > 1",
-        rows=scope.rows(scope.table.code),
+        count=scope.count,
+        rows=scope.judged,
         applies=applies(scope),
     )
 
@@ -397,13 +429,14 @@ def _days_beside_a_gap(scope: Scope) -> sql.Composable:
     """The days after, or at the end of the period before, a calendar day of the month without any row."""
     first = scope.data_date.replace(day=1)
     return scope.fill(
-        "select {item}, n from (select {item}, count(*) as n,"
+        "select {item}, n from (select {item}, {count} as n,"
         " lag({item}, 1, {before}) over (order by {item}) as previous, lead({item}) over (order by {item}) as following"
         " from {rows} where {applies} and pg_input_is_valid({item}, 'date') group by {item}) as days"
         " where cast({item} as date) - cast(previous as date) > 1 or (following is null and {item} < {last})",
         before=sql.Literal(f"{first - timedelta(days=1):%Y%m%d}"),
         last=sql.Literal(f"{scope.data_date:%Y%m%d}"),
-        rows=scope.rows(scope.table.code),
+        count=scope.count,
+        rows=scope.judged,
         applies=applies(scope),
     )
 
@@ -536,12 +569,21 @@ KINDS: Mapping[str, Kind] = {
 def applies(scope: Scope) -> sql.Composed:
     """Which rows the rule judges: those of its kind, limited by its `when`."""
     predicate = scope.fill(KINDS[scope.rule.kind].applies)
+    limit = limits(scope)
+    if scope.groups is not None and scope.groups.limit is not None:
+        limit = sql.Identifier(scope.groups.limit)
+    return predicate if limit is None else sql.SQL("({} and {})").format(predicate, limit)
+
+
+def limits(scope: Scope) -> sql.Composable | None:
+    """What limits the rows that the rule judges beside its kind, None if nothing does."""
+    limit: sql.Composable | None = None
     if scope.rule.when is not None:
-        predicate = sql.SQL("({} and ({}))").format(predicate, scope.fill(scope.rule.when))
+        limit = sql.SQL("({})").format(scope.fill(scope.rule.when))
     if scope.table.secret and spares_secret_rows(scope):
         open_row = sql.SQL("{} <> {}").format(sql.Identifier(scope.table.secret.name), sql.Literal(SECRET_NAME))
-        predicate = sql.SQL("({} and {})").format(predicate, open_row)
-    return predicate
+        limit = open_row if limit is None else sql.SQL("({} and {})").format(limit, open_row)
+    return limit
 
 
 def spares_secret_rows(scope: Scope) -> bool:

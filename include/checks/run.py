@@ -17,6 +17,7 @@ from include.catalogue.east import Catalogue, EastTable
 from include.checks.beyond import CheckNotBuilt, record_check
 from include.checks.compiler import (
     EXAMPLES,
+    PLANNING,
     Check,
     Skipped,
     compile_rules,
@@ -56,8 +57,7 @@ def run_checks(conn: Connection, catalogue: Catalogue, data_date: date, examples
     total = RunSummary(0, 0, 0, 0, 0, 0, 0)
     with conn, conn.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read")
-        # A partition that was built a moment ago has no statistics yet: a nested loop would be a guess gone wrong.
-        cursor.execute("set local enable_nestloop = off")
+        cursor.execute("; ".join(f"set local {name} = {value}" for name, value in PLANNING.items()))
         cursor.execute(
             "insert into dq.check_run (data_date, edition, rules_sha256) values (%s, %s, %s) returning run_id",
             (data_date, catalogue.edition, rules_sha256(catalogue)),

@@ -9,6 +9,7 @@ from psycopg2.extensions import connection as Connection
 
 from include.catalogue.east import Catalogue, Rule
 from include.checks.compiler import Check, compile_rules, count_statement
+from include.checks.groups import families
 from include.checks.kinds import KINDS
 from include.checks.run import CheckError, run_checks
 from tests.include.checks.conftest import ACCOUNT, DATE, Fill, accounts, catalogue_with, not_filing
@@ -135,7 +136,9 @@ def test_a_table_that_was_never_built_is_named(warehouse: Connection, fill: Fill
         run_checks(warehouse, catalogue, DATE)
 
 
-def test_all_rules_that_rows_fail_for_themselves_share_one_scan(warehouse: Connection, fill: Fill) -> None:
+def test_all_rules_that_rows_fail_for_themselves_share_a_scan_and_one_for_each_family(
+    warehouse: Connection, fill: Fill
+) -> None:
     fill(accounts({}))
     catalogue = catalogue_with(NAMED, SHORT_NAME)
     row_by_row = [
@@ -147,7 +150,8 @@ def test_all_rules_that_rows_fail_for_themselves_share_one_scan(warehouse: Conne
     with warehouse.cursor() as cursor:
         cursor.execute("explain (format json) " + count_statement(ACCOUNT, row_by_row, DATE).as_string(cursor))
         (plan,) = cursor.fetchall()[0]
-    assert json.dumps(plan).count('"east_zh_20240630"') == 1
+    assert len(list(families([check.scope for check in row_by_row]))) == 1
+    assert json.dumps(plan).count('"Relation Name": "east_zh_20240630"') == 2
 
 
 def test_the_check_of_one_moment_needs_a_fresh_transaction(warehouse: Connection, fill: Fill) -> None:
