@@ -1,6 +1,7 @@
 """Working days of China's calendar, with the weekends that are worked for holidays, and what is due by them."""
 
 import logging
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from chinese_calendar import is_workday
@@ -13,10 +14,7 @@ log = logging.getLogger(__name__)
 def due_dates(departments: Departments, today: date) -> list[tuple[str, date | None, date | None]]:
     """By severity the last day for an answer and for a repair of what is found today; None without a time limit."""
     return [
-        (
-            severity,
-            *(None if days is None else working_days_after(today, days) for days in _days(departments, severity)),
-        )
+        (severity, _due(departments.answer_days, severity, today), _due(departments.repair_days, severity, today))
         for severity in SEVERITIES
     ]
 
@@ -45,5 +43,5 @@ def working_days_after(day: date, days: int) -> date:
     return day
 
 
-def _days(departments: Departments, severity: str) -> tuple[int | None, int | None]:
-    return departments.answer_days.get(severity), departments.repair_days.get(severity)
+def _due(days: Mapping[str, int], severity: str, today: date) -> date | None:
+    return working_days_after(today, days[severity]) if severity in days else None

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import psycopg2.errors
 import psycopg2.sql
 from dbt.artifacts.schemas.results import NodeStatus
 from dbt.cli.main import dbtRunner
@@ -42,6 +44,9 @@ from include.warehouse.prepare import prepare
 
 EXAMPLES = 100_000
 """Failing rows kept of a rule: all of them, in a bank of this size."""
+
+DROP_ATTEMPTS = 30
+"""To drop a database, a second apart."""
 
 STAGING = ("path:models/staging",)
 CORE = (*STAGING, "path:models/core")
@@ -192,11 +197,21 @@ class Place:
             admin.autocommit = True
             with admin.cursor() as cursor:
                 for name in DATABASES:
-                    cursor.execute(
-                        psycopg2.sql.SQL("drop database if exists {} with (force)").format(
-                            psycopg2.sql.Identifier(database_name(database_url(name, self.url)))
-                        )
-                    )
+                    _drop(cursor, database_name(database_url(name, self.url)))
+
+
+def _drop(cursor: psycopg2.extensions.cursor, database: str) -> None:
+    """A worker of autovacuum is not ours to end, and ends by itself. Raises psycopg2.Error if it is still there."""
+    for attempt in range(DROP_ATTEMPTS):
+        try:
+            cursor.execute(
+                psycopg2.sql.SQL("drop database if exists {} with (force)").format(psycopg2.sql.Identifier(database))
+            )
+            return
+        except psycopg2.errors.InsufficientPrivilege:
+            if attempt == DROP_ATTEMPTS - 1:
+                raise
+            time.sleep(1)
 
 
 def _broken(result: Any) -> Broken:

@@ -22,7 +22,7 @@ def test_each_department_is_told_of_its_new_issues(bank: Bank) -> None:
     assert (first.topic, first.recipient) == (RETAIL, "retail@bank.example")
     assert first.subject == "【数据质量问题】个人金融部 2024-06-30：新增 1 项"
     assert (
-        "（强）ZH 账户表 · 户名：R1 户名不得为空；检查 2 行，不符 1 行；答复期限 2024-07-03，整改期限 2024-07-11"
+        "（强）ZH 账户表 · 户名：R1 户名不得为空；检查 2 行，不符 1 行；答复期限 2024-07-03，整改期限 2024-07-15"
         in first.body
     )
     assert (second.topic, second.recipient) == (OPERATIONS, None)
