@@ -73,6 +73,29 @@ brought as (
         and month.first_day > seller.open_date + 30
 ),
 
+-- Firms' bills that nobody has paid for more than a year: written off in the window, most of them.
+given_up as (
+    select
+        firm.cust_id * 1000::bigint + month.month_key as key,
+        'discount' as deal,
+        firm.cust_id,
+        firm.place,
+        firm.org_no,
+        firm.takings,
+        month.first_day + bank.pick(firm.cust_id * 1000::bigint + month.month_key, 2501, month.days) as buy_date
+    from bank.trading_firm as firm
+    cross join (
+        select
+            month_key - 10 as month_key,
+            (first_day - interval '10 months')::date as first_day,
+            28 as days
+        from bank.deal_month
+        where first_day in (%(first_day)s - interval '12 months', %(first_day)s - interval '11 months')
+    ) as month
+    where (firm.place <= 2 or bank.rnd(firm.cust_id * 1000::bigint + month.month_key, 2519) < 0.01)
+        and month.first_day > firm.open_date + 30
+),
+
 drawn as (
     select
         brought.*,
@@ -80,9 +103,18 @@ drawn as (
         case when deal = 'discount' then (array['1', '1', '1', '1', '1', '1', '2', '2', '3', '3'])[1 + bank.pick(
             key, 2505, 10
         )] else '1' end as bill_kind,
-        greatest(1, (takings * (0.1 + 0.6 * bank.rnd(key, 2506)) / 1000000)::bigint) * 1000000 as face_amt
+        greatest(1, (takings * (0.1 + 0.6 * bank.rnd(key, 2506)) / 1000000)::bigint) * 1000000 as face_amt,
+        false as is_given_up
     from brought
     where buy_date <= %(until)s
+    union all
+    select
+        given_up.*,
+        buy_date - bank.pick(key, 2504, 60),
+        '2',
+        greatest(1, (takings * 0.1 * bank.rnd(key, 2506) / 1000000)::bigint) * 1000000,
+        true
+    from given_up
 ),
 
 bought as (
@@ -106,7 +138,8 @@ bought as (
         null::bigint as drawer_cust_id,
         2000000 + bank.pick(drawn.key, 2507, 1500) as drawer_outsider_id,
         2000000 + bank.pick(drawn.key, 2508, 1500) as discounter_outsider_id,
-        other_bank.no as other_bank_no
+        other_bank.no as other_bank_no,
+        drawn.is_given_up
     from drawn
     inner join bank.other_bank on other_bank.no = bank.pick(drawn.key, 2509, 8)
     union all
@@ -127,7 +160,8 @@ bought as (
         acceptance.cust_id,
         acceptance.drawer_outsider_id,
         null,
-        null
+        null,
+        false
     from bank.acceptance
     inner join bank.trading_firm as firm on firm.cust_id = acceptance.payee_cust_id
     where acceptance.place = 1 or bank.rnd(acceptance.key, 2512) < 0.6
@@ -155,11 +189,11 @@ fated as (
         priced.*,
         (face_amt * rate_bp * days / 3600000)::bigint as interest,
         case
-            when deal = 'discount' and acceptance_key is null and place > 2
+            when deal = 'discount' and acceptance_key is null and place > 2 and not is_given_up
                 and (place = 3 or fate_draw < 0.3) and planned_sale < due_date - 10 and planned_sale <= %(until)s
                 then planned_sale
         end as sale_date,
-        bill_kind = '2' and place <> 3 and fate_draw > 0.9 as is_dishonoured
+        is_given_up or bill_kind = '2' and place <> 3 and fate_draw > 0.9 as is_dishonoured
     from priced
 )
 
@@ -174,7 +208,7 @@ select
     fated.rate_bp - 15 as sale_rate_bp,
     bank.pick(fated.key, 2516, 8) as buyer_no
 from fated
-where coalesce(fated.sale_date, fated.due_date) >= %(first_day)s;
+where fated.is_given_up or coalesce(fated.sale_date, fated.due_date) >= %(first_day)s;
 
 alter table bank.bill_holding add primary key (note_id);
 
@@ -219,7 +253,7 @@ select
     end,
     'given',
     case when is_dishonoured then due_date end,
-    case when is_dishonoured and bank.rnd(key, 2517) < 0.5 then 10 + bank.pick(key, 2518, 50) end,
+    case when is_dishonoured and not is_given_up and bank.rnd(key, 2517) < 0.5 then 10 + bank.pick(key, 2518, 50) end,
     sale_date
 from bank.bill_holding;
 
