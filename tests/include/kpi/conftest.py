@@ -75,8 +75,8 @@ RUNS = """
     insert into ops.submission (target, licence_no, data_date, version, path, manifest, content_sha256, created_at)
     values ('EAST', 'L1', '2024-05-31', 1, 'x', '{}', 'x', '2024-06-10 00:00+00')
 """
-"""Eastwind has run since May. A batch is first done four hours after the end of 30 June, and again in August; a table is
-two days late; May's package was filed in time."""
+"""Eastwind has run since May. A batch is first done four hours after the end of 30 June, and again in August; a table
+is two days late; May's package was filed in time."""
 
 
 @dataclass(frozen=True)
