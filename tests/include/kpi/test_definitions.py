@@ -29,6 +29,16 @@ def test_definitions_are_bilingual(small_bank: KpiProject) -> None:
             assert re.fullmatch(r"[ -~]+", english), (kpi.id, english)
 
 
+def test_what_has_no_source_says_why_and_is_no_metric(small_bank: KpiProject) -> None:
+    manifest = small_bank.manifest()
+    (exposure,) = [each for each in manifest["exposures"].values() if each["name"] == "kpi_publication"]
+    withheld = exposure["config"]["meta"]["without_source"]
+    assert not set(withheld) & {metric["name"] for metric in manifest["metrics"].values()}
+    for name, reason in withheld.items():
+        assert re.fullmatch(r"[a-z0-9_]+", name)
+        assert re.fullmatch(r".*[\u4e00-\u9fff].* · [ -~]+", reason), (name, reason)
+
+
 def test_a_sme_customer_is_as_the_bank_says(small_bank: KpiProject) -> None:
     (kpi,) = [kpi for kpi in small_bank.kpis() if kpi.id == "sme_effective_customer_count"]
     assert kpi.origin == "given"
