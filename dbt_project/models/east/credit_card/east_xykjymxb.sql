@@ -4,6 +4,7 @@
 with card as (
     select
         card.card_no,
+        account.write_off_date,
         organisation.licence_no,
         organisation.organisation_name,
         {{ masked_customer_no(
@@ -21,16 +22,17 @@ with card as (
             digest='document_digest.digest'
         ) }} as masked_document_no
     from {{ ref('core_credit_card') }} as card
+    left join {{ ref('core_credit_card_account') }} as account
+        on
+            card.account_no = account.account_no
+            and account.data_date = {{ data_date() }}
     left join {{ ref('core_organisation') }} as organisation
         on
             card.organisation_no = organisation.organisation_no
             and organisation.data_date = {{ data_date() }}
     {{ join_sm3('customer_digest', sm3_input_customer_no('card.customer_no', 'card.document_no')) }}
     {{ join_sm3('document_digest', sm3_input_id_no('card.document_no', 'card.customer_name')) }}
-    where
-        card.data_date = {{ data_date() }}
-        -- Nothing more is filed of a card whose debt was written off.
-        and card.account_status <> 'written_off'
+    where card.data_date = {{ data_date() }}
     -- Kept apart as it is: a materialised CTE would be closed to parallel workers.
     offset 0 -- noqa: AM09
 ),
@@ -93,6 +95,8 @@ item as (
     where
         {{ of_month('movement.data_date') }}
         and {{ of_month('movement.transaction_date') }}
+        -- From the day on which the debt is written off nothing more is filed of a card.
+        and (card.write_off_date is null or movement.transaction_date < card.write_off_date)
         -- The holder owes the same on and off the balance sheet.
         and movement.transaction_type not in ('moved_off_balance', 'write_off')
 )
