@@ -279,12 +279,12 @@ own as (
 
 others as (
     select
-        (month.month_key * 10 + numbers.no)::bigint as key,
+        (month.month_key * 1000 + numbers.no)::bigint as key,
         case mod(numbers.no, 2) when 0 then 'QN' else 'MN' end as kind,
         null::bigint as note_id,
         null::text as bill_no,
-        month.first_day + bank.pick(month.month_key * 10 + numbers.no, 2524, month.days) as start_date,
-        (1 + bank.pick(month.month_key * 10 + numbers.no, 2525, 50)) * 10000000::bigint
+        month.first_day + bank.pick(month.month_key * 1000 + numbers.no, 2524, month.days) as start_date,
+        (1 + bank.pick(month.month_key * 1000 + numbers.no, 2525, 50)) * 10000000::bigint
         * greatest(1, size.customers / 2000) as face_amt,
         null::date as due_date
     from bank.deal_month as month

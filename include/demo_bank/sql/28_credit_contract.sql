@@ -13,7 +13,7 @@ set
     is_farm = coalesce(note.is_farm, false),
     label = business_type.label,
     subject_no = coalesce(note.subject_no, business_type.subject_no),
-    overdue_subject = coalesce(note.overdue_subject, business_type.overdue_subject, business_type.subject_no),
+    overdue_subject = coalesce(note.overdue_subject, business_type.overdue_subject, note.subject_no, business_type.subject_no),
     interest_subject = coalesce(note.interest_subject, business_type.interest_subject),
     income_subject = coalesce(note.income_subject, business_type.income_subject),
     is_off_balance = business_type.is_off_balance,
