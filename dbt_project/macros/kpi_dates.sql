@@ -45,8 +45,6 @@
 
 {#- The number of limits between bands of assets that `amount` has reached. -#}
 {%- macro asset_band_position(amount) -%}
-    width_bucket(
-        coalesce({{ amount }}, 0),
-        array[{{ var('kpi_mid_high_assets') }}, 200000, 1000000, {{ var('kpi_private_banking_assets') }}]::numeric []
-    )
+    {%- set limits = [var('kpi_mid_high_assets'), 200000, 1000000, var('kpi_private_banking_assets')] -%}
+    width_bucket(coalesce({{ amount }}, 0), array[{{ limits | join(', ') }}]::numeric [])
 {%- endmacro -%}
