@@ -18,6 +18,8 @@ KINDS = {
     "distinct_count": "去重计数",
     "duration": "时长",
 }
+SINCE_A_BASE = ("flow", "ratio")
+"""Kinds that may count from an earlier date, as a growth does: who has come since, what has changed its class since."""
 EXPOSURE = "kpi_publication"
 ORIGINS = {"standard": "通行口径", "given": "行内口径"}
 COMPARISONS = {"previous_month": "比上月", "previous_quarter": "比上季", "year_start": "比年初", "last_year": "同比"}
@@ -71,7 +73,7 @@ class Dimension:
 class Kpi:
     """One KPI. `id` is the metric's name; `additive` ones add up along the organisation tree; `comparisons` are keys of
     COMPARISONS and `positions` of POSITIONS; `dimensions` are names of dimensions; `base` is the comparison date that a
-    growth starts from, None for the other kinds; `month_average` is the metric of its daily average in the month;
+    growth, or a flow or ratio of changes, starts from; `month_average` is the metric of its daily average in the month;
     `levels` are the organisation levels that it is measured at, all of them unless it has none below the bank.
     `effective_from` and `effective_until` are data dates, None for no end."""
 
@@ -221,8 +223,10 @@ def _kpi(metric: Mapping[str, Any]) -> Kpi:
     for key, texts in (("thresholds", kpi.thresholds), ("dimensions", kpi.dimensions)):
         if not all(isinstance(text, str) for text in texts):
             raise CatalogueError(f"{where}: {key} must be texts, but are {list(texts)!r}; quote the numbers")
-    if (kpi.kind == "growth") != (kpi.base is not None):
-        raise CatalogueError(f"{where}: base belongs to the kind growth, and to no other")
+    if kpi.base is None if kpi.kind == "growth" else kpi.base is not None and kpi.kind not in SINCE_A_BASE:
+        raise CatalogueError(
+            f"{where}: base belongs to the kind growth, which needs one, and to {' and '.join(SINCE_A_BASE)}, which may"
+        )
     if "share" in kpi.positions and not kpi.additive:
         raise CatalogueError(f"{where}: comparison share is for KPIs that add up, and additive is false")
     if {"rank", "target"} & set(kpi.positions) and kpi.direction == "neutral":

@@ -4,7 +4,9 @@ with deposit as (
     select
         customer_no,
         count(*) filter (where is_open) as open_account_count,
-        sum(balance) as deposit_balance
+        sum(balance) as deposit_balance,
+        round(sum(month_accumulation) filter (where product_class <> 'interbank') / max(month_day_count), 2)
+            as month_average_deposit_amount
     from {{ ref('fct_deposit_balance') }}
     where data_date = {{ data_date() }}
     group by customer_no
@@ -86,17 +88,18 @@ wallet as (
     group by customer_no
 ),
 
--- Wages, and pensions that are paid the same way.
-payee as (
-    select distinct customer_no
+-- Payroll brings wages, and pensions that are paid the same way. Interest moves accounts that nobody uses.
+movement as (
+    select
+        customer_no,
+        bool_or(transaction_type = 'payroll' and direction = 'credit' and party_kind = 'person') as is_paid,
+        bool_or(transaction_type <> 'interest') as is_moved
     from {{ ref('core_deposit_transaction') }}
     where
         data_date > {{ previous_month_end() }}
         and data_date <= {{ data_date() }}
-        and transaction_type = 'payroll'
-        and direction = 'credit'
         and not is_reversal
-        and party_kind = 'person'
+    group by customer_no
 ),
 
 social_security_card as (
@@ -182,7 +185,7 @@ select
     coalesce(mobile.month_login_count, 0) > 0 as is_mobile_active,
     wallet.customer_no is not null as has_wallet,
     coalesce(wallet.is_opened_online, false) as has_online_wallet,
-    payee.customer_no is not null as is_payroll_payee,
+    coalesce(movement.is_paid, false) as is_payroll_payee,
     social_security_card.customer_no is not null as has_new_social_security_card,
     corporate.ownership = 'state'
     and corporate.enterprise_size in ('large', 'medium', 'small', 'micro') as is_state_owned,
@@ -193,7 +196,32 @@ select
         when person.birth_date > {{ data_date() }} - interval '60 years' then '45_59'
         else '60_above'
     end as age_band,
-    {{ is_built(this, "date_trunc('year', customer.data_date) - interval '1 day'") }} as is_year_start_built
+    {{ is_built(this, "date_trunc('year', customer.data_date) - interval '1 day'") }} as is_year_start_built,
+    {{ is_built(this, "date_trunc('month', customer.data_date) - interval '1 day'") }} as is_previous_month_built,
+    coalesce(movement.is_moved, false) or coalesce(mobile.month_login_count, 0) > 0 as is_used,
+    coalesce(deposit.month_average_deposit_amount, 0) as month_average_deposit_amount,
+    customer.party_kind = 'corporate'
+    and coalesce(deposit.month_average_deposit_amount, 0) >= {{ var('kpi_corporate_qualified_deposits') }}
+    and (
+        year_start.customer_no is null
+        or coalesce(year_start.month_average_deposit_amount < {{ var('kpi_corporate_qualified_deposits') }}, false)
+    ) as is_newly_qualified,
+    customer.party_kind = 'corporate'
+    and coalesce(
+        deposit.month_average_deposit_amount - year_start.month_average_deposit_amount
+        >= {{ var('kpi_corporate_deposit_uplift') }},
+        false
+    ) as is_improved,
+    case
+        when customer.party_kind <> 'person' then null
+        when coalesce(month_start.financial_asset_amount, 0) = 0
+            then case when asset.financial_asset_amount > 0 then 'joined' end
+        when coalesce(asset.financial_asset_amount, 0) = 0 then 'left'
+        when {{ asset_band_position('asset.month_average_asset_amount') }}
+            > {{ asset_band_position('month_start.month_average_asset_amount') }} then 'upgraded'
+        when {{ asset_band_position('asset.month_average_asset_amount') }}
+            < {{ asset_band_position('month_start.month_average_asset_amount') }} then 'downgraded'
+    end as asset_movement
 from {{ ref('core_customer') }} as customer
 left join {{ ref('core_corporate') }} as corporate
     on
@@ -218,10 +246,19 @@ left join asset on customer.customer_no = asset.customer_no
 left join card on customer.customer_no = card.customer_no
 left join mobile on customer.customer_no = mobile.customer_no
 left join wallet on customer.customer_no = wallet.customer_no
-left join payee on customer.customer_no = payee.customer_no
+left join movement on customer.customer_no = movement.customer_no
 left join social_security_card on customer.customer_no = social_security_card.customer_no
 left join srdi on customer.customer_no = srdi.customer_no
 left join {{ own_rows(
-    {'customer_no': 'text', 'financial_asset_amount': 'numeric'}, year_start(data_date())
+    {
+        'customer_no': 'text', 'financial_asset_amount': 'numeric', 'month_average_asset_amount': 'numeric',
+        'month_average_deposit_amount': 'numeric'
+    }, year_start(data_date())
 ) }} as year_start on customer.customer_no = year_start.customer_no
+left join {{ own_rows(
+    {
+        'customer_no': 'text', 'financial_asset_amount': 'numeric', 'month_average_asset_amount': 'numeric',
+        'month_average_deposit_amount': 'numeric'
+    }, previous_month_end()
+) }} as month_start on customer.customer_no = month_start.customer_no
 where customer.data_date = {{ data_date() }}

@@ -127,7 +127,8 @@ select
     organisation.outlet_no,
     asset.amount,
     asset.month_accumulation,
-    extract(day from customer.data_date)::integer as month_day_count
+    extract(day from customer.data_date)::integer as month_day_count,
+    {{ is_built(this, "date_trunc('year', customer.data_date) - interval '1 day'") }} as is_year_start_built
 from asset
 inner join {{ ref('core_customer') }} as customer
     on

@@ -146,7 +146,15 @@ select
             else {{ var('kpi_large_corporate_loan') }}
         end,
         false
-    ) as is_large
+    ) as is_large,
+    coalesce(corporate.is_listed, false) as is_listed_company,
+    opening.five_class as opening_five_class,
+    case
+        when opening.note_no is not null
+            then least(opening.balance, round(debt.balance * exchange_rate.rate_to_cny, 2))
+    end as retained_balance,
+    array_position({{ five_classes() }}, debt.five_class) > array_position({{ five_classes() }}, opening.five_class)
+        as is_downgraded
 from debt
 left join {{ ref('core_credit_contract') }} as contract
     on
@@ -202,3 +210,6 @@ left join {{ ref('core_loan_accumulation') }} as accumulation
     on
         debt.note_no = accumulation.note_no
         and accumulation.data_date = {{ data_date() }}
+left join {{ own_rows(
+    {'note_no': 'text', 'five_class': 'text', 'balance': 'numeric'}, year_start(data_date())
+) }} as opening on debt.note_no = opening.note_no

@@ -115,7 +115,7 @@ def test_a_sound_definition_is_read() -> None:
         (({"alerts": [{"level": "bank", "severity": "warning"}]},), {}, "an alert needs a number, either `above` or"),
         (({"alerts": [{"level": "x", "severity": "warning", "above": 1}]},), {}, "level of an alert must be one of"),
         (({"kind": "growth"},), {}, "base belongs to the kind growth"),
-        (({"base": "year_start"},), {}, "base belongs to the kind growth"),
+        (({"base": "year_start"},), {}, "base belongs to the kind growth, which needs one, and to flow and ratio"),
         (({"threshold": ["x"]},), {}, "unknown field threshold"),
         (({"number": "1"},), {}, "number must be int, but is '1'"),
         (({}, {}), {}, "both have number 1"),

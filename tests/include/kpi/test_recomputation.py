@@ -48,13 +48,29 @@ BANK = f"""
     select data_date, 'P' || i, 'person', case when i % 9 = 0 then 'H-S' || i % 6 else 'H-O' || i % 12 end
     from generate_series(1, 400) as i {PER_DATE};
 
-    insert into core.core_corporate (data_date, customer_no, enterprise_size, is_srdi)
+    insert into core.core_corporate (data_date, customer_no, enterprise_size, is_srdi, is_listed)
     select data_date, 'C' || i,
-        case when i > 3600 then 'large' else (array['medium', 'small', 'micro'])[1 + i % 3] end, i % 50 = 0
+        case when i > 3600 then 'large' else (array['medium', 'small', 'micro'])[1 + i % 3] end, i % 50 = 0, i % 70 = 0
     from generate_series(1, 3700) as i {PER_DATE};
 
     insert into core.core_person (data_date, customer_no, is_farmer)
     select data_date, 'P' || i, i % 3 = 0 from generate_series(1, 400) as i {PER_DATE};
+
+    insert into core.core_customer_manager (data_date, customer_no, manager_employee_no)
+    select data_date, 'C' || i, 'E' || i % 5 from generate_series(1, 3700, 3) as i {PER_DATE};
+
+    insert into core.core_deposit_transaction (data_date, transaction_no, customer_no, party_kind, transaction_type,
+        direction, is_reversal, handling_organisation_no, amount)
+    select data_date - i % 30, 'T' || i, 'C' || i, 'corporate',
+        (array['transfer', 'interest', 'consumption'])[1 + i % 3], 'debit', i % 10 = 0, 'H-O1', i
+    from generate_series(1, 3700, 2) as i {PER_DATE};
+
+    insert into core.core_credit_line (data_date, line_no, customer_no, party_kind, organisation_no, line_kind,
+        application_date, start_date, end_date, approver_employee_no, status)
+    select data_date, 'L' || i, 'C' || i, 'corporate', 'H-O' || i % 12, 'comprehensive', data_date - i % 50 - i % 7,
+        data_date - i % 50, data_date + i % 90 - 10, case when i % 4 > 0 then 'E' || i % 5 end,
+        case when i % 13 = 0 then 'invalid' else 'valid' end
+    from generate_series(1, 600) as i {PER_DATE};
 
     insert into core.core_trade_finance (data_date, note_no, product)
     select data_date, 'NC' || i, (array['order_finance', 'domestic_factoring', 'packing_loan'])[1 + i % 3]
@@ -78,7 +94,10 @@ BANK = f"""
     select data_date, 'NC' || i, 'KC' || i, 'C' || i, 'corporate', 'H-O' || (i * 5) % 12, 'working_capital',
         (array['new', 'new', 'new', 'renewal', 'refinance'])[1 + i % 5], '130302', 'CNY',
         case when i % 400 = 0 then 500000000 + i % 3 else 2000000 + i end, balance, 3 + i % 300 / 100.0,
-        (array['normal', 'normal', 'special_mention', 'substandard', 'doubtful', 'loss', 'normal'])[1 + i % 7],
+        case
+            when data_date < '2022-01-01' and i % 4 > 0 then 'normal'
+            else (array['normal', 'normal', 'special_mention', 'substandard', 'doubtful', 'loss', 'normal'])[1 + i % 7]
+        end,
         date '2022-01-01' + (i * 37) % 700 - 350, case when i % 211 = 0 then 'written_off' else 'normal' end,
         case when i % 17 = 0 then i % 500 else 0 end, i % 10 = 0, i % 11 = 0, false, i % 3 = 1,
         i % 19 = 0, (array['C3983', 'C1361', 'F5211', 'I6513', 'Q8514', 'A0141'])[1 + i % 6], (441200 + i % 90)::text,
