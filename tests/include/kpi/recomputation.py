@@ -523,6 +523,14 @@ FORMULAS = {
     ),
     "dual_gold_cumulative_amount": (CHAINS, "sum(v)"),
     "commercial_bill_discount_amount": (ISSUES, total(f"bill_kind = 'commercial' and {THIS_MONTH}", "face")),
+    "bill_discount_amount": (ISSUES, total(f"bill_kind is not null and {THIS_MONTH}", "face")),
+    "bill_discount_customer_count": (ISSUES, customers("bill_kind is not null")),
+    "bill_discount_sme_customer_share": (
+        ISSUES,
+        share(customers(f"bill_kind is not null and {SMALL}"), customers("bill_kind is not null")),
+    ),
+    "bill_discount_avg_per_bill": (ISSUES, "sum(face) / nullif(count(bill_kind), 0)"),
+    "bill_discount_avg_per_customer": (ISSUES, f"sum(face) / nullif({customers('bill_kind is not null')}, 0)"),
     "supply_chain_product_balance": (
         ON_BALANCE,
         total(f"chain_line is not null or {FACTORING} or bill_kind = 'commercial'"),

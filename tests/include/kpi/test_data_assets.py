@@ -51,6 +51,13 @@ def test_columns_that_hold_personal_data_are_counted_by_layer(
     assert value(bank_conn, "security_classification_coverage_rate") == round(Decimal(classified * 100) / should, 4)
 
 
+def test_every_kpi_is_registered(
+    manifest: dict[str, Any], published: KpiPublication, bank_conn: psycopg2.extensions.connection
+) -> None:
+    defined = sum("kpi" in metric["config"]["meta"] for metric in manifest["metrics"].values())
+    assert value(bank_conn, "kpi_registered_count") == defined == published.kpis
+
+
 def test_every_mart_leads_back_to_a_source(
     published: KpiPublication, bank_conn: psycopg2.extensions.connection
 ) -> None:

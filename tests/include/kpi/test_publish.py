@@ -48,6 +48,7 @@ EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "expected.yml").read_text(encoding="utf-8")
 )
 COUNTED_ELSEWHERE = {
+    "kpi_registered_count",
     "lineage_coverage_rate",
     "security_classification_coverage_rate",
     "schema_drift_count",
