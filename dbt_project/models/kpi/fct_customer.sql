@@ -217,10 +217,14 @@ select
         when coalesce(month_start.financial_asset_amount, 0) = 0
             then case when asset.financial_asset_amount > 0 then 'joined' end
         when coalesce(asset.financial_asset_amount, 0) = 0 then 'left'
-        when {{ asset_band_position('asset.month_average_asset_amount') }}
-            > {{ asset_band_position('month_start.month_average_asset_amount') }} then 'upgraded'
-        when {{ asset_band_position('asset.month_average_asset_amount') }}
-            < {{ asset_band_position('month_start.month_average_asset_amount') }} then 'downgraded'
+        when
+            {{ asset_band_position('asset.month_average_asset_amount') }}
+            > {{ asset_band_position('month_start.month_average_asset_amount') }}
+            then 'upgraded'
+        when
+            {{ asset_band_position('asset.month_average_asset_amount') }}
+            < {{ asset_band_position('month_start.month_average_asset_amount') }}
+            then 'downgraded'
     end as asset_movement
 from {{ ref('core_customer') }} as customer
 left join {{ ref('core_corporate') }} as corporate

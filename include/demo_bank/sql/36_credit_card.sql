@@ -550,6 +550,16 @@ where account.annual_fee > 0
 
 analyze bank.credit_card_entry;
 
+-- What a bill asks for; a table with a key, as the planner cannot tell how many plans look for theirs.
+create table bank.credit_card_billed as
+select card_acct_id, bill_date, sum(d_rev) as owed
+from bank.credit_card_entry
+where ccy = 'CNY'
+group by card_acct_id, bill_date;
+
+alter table bank.credit_card_billed add primary key (card_acct_id, bill_date);
+analyze bank.credit_card_billed;
+
 -- Instalment plans of the last year and the window: single a purchase, bill a part of what was billed, merchant a
 -- purchase that is one from the start, cash paid out to the holder, special granted for one purpose beyond the limit.
 create table bank.credit_card_plan as
@@ -598,13 +608,6 @@ dated as (
         and (own_acct_id is not null or plan_kind <> 'cash')
 ),
 
-billed as (
-    select bill_date, card_acct_id, sum(d_rev) as owed
-    from bank.credit_card_entry
-    where ccy = 'CNY'
-    group by card_acct_id, bill_date
-),
-
 sized as (
     select
         dated.*,
@@ -625,7 +628,9 @@ sized as (
         end as terms,
         bank.statement_date(apply_date + 1, bill_day) as first_bill
     from dated
-    left join billed on billed.card_acct_id = dated.card_acct_id and billed.bill_date = dated.billed_on
+    left join bank.credit_card_billed as billed
+        on billed.card_acct_id = dated.card_acct_id
+        and billed.bill_date = dated.billed_on
     where dated.apply_date <= %(until)s
 ),
 
