@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 import psycopg2
 import psycopg2.extensions
 
+from include.warehouse.details import withhold_details
 from include.warehouse.embedded import EmbeddedServer
 
 SOURCES = ("bill", "cbs", "channel", "complaint", "ecif", "hr")
@@ -53,10 +54,10 @@ def database_url(name: str, url: str | None = None) -> str:
 
 
 def connect(url: str | None = None) -> psycopg2.extensions.connection:
-    """A connection to `url` (default: the warehouse). Raises WarehouseUnreachable."""
+    """A connection to `url` (default: the warehouse), whose errors quote no rows. Raises WarehouseUnreachable."""
     url = url or warehouse_url()
     try:
-        return psycopg2.connect(
+        connection = psycopg2.connect(
             url, application_name="eastwind", connect_timeout=15, client_encoding="utf8", options="-c timezone=UTC"
         )
     except psycopg2.OperationalError as error:
@@ -64,6 +65,8 @@ def connect(url: str | None = None) -> psycopg2.extensions.connection:
             f"cannot connect to {without_password(url)}: {str(error).strip()} "
             "(embedded server: `python -m include.warehouse start`; another one: check EASTWIND_WAREHOUSE)"
         ) from error
+    withhold_details(connection)
+    return connection
 
 
 def environment(url: str | None = None) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tests.dbt.throwaway_project import ThrowawayProject
 from tests.plugins.operators.conftest import Run
 
 EVENTS = "events.jsonl"
+PHONE = "13800138000"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def database(new_database: Any) -> str:
 
 @pytest.fixture(scope="module")
 def parsed(tmp_path_factory: pytest.TempPathFactory, database: str) -> Path:
-    """A parsed project of two models, one made of the other, with a test."""
+    """A parsed project of two models, one made of the other, with a test, and of one that breaks its contract."""
     project = ThrowawayProject.create(tmp_path_factory.mktemp("dbt_build"), database)
     project.write("sources/core.yml", "sources: [{name: core, tables: [{name: party}]}]")
     project.write(
@@ -45,6 +46,15 @@ def parsed(tmp_path_factory: pytest.TempPathFactory, database: str) -> Path:
     project.write(
         "kpi/kpi_count.yml",
         "models: [{name: kpi_count, columns: [{name: only_name, data_tests: [{accepted_values: {values: [东风]}}]}]}]",
+    )
+    project.write(
+        "core/core_contact.sql",
+        f"select {{{{ data_date() }}}} as data_date, text '{PHONE}' as phone, cast(null as text) as party_name",
+    )
+    project.write(
+        "core/core_contact.yml",
+        "models: [{name: core_contact, columns: [{name: data_date, data_type: date}, {name: phone, data_type: text},"
+        " {name: party_name, data_type: text, constraints: [{type: not_null}]}]}]",
     )
     assert project.dbt("parse", "--profile", "eastwind", "--target", "warehouse", data_date=None).success
     return project.path
@@ -91,13 +101,25 @@ def test_a_layer_is_built_for_the_data_date_without_parsing(
     build(run)
     assert names(database) == ["东风"]
     said = capfd.readouterr().out
-    assert "Found 2 models" in said
+    assert "Found 3 models" in said
     assert "partial parsing" not in said
 
 
 def test_a_failing_test_fails_the_task(run: Run, project: None) -> None:
     with pytest.raises(CosmosDbtRunError, match="accepted_values"):
         build(run, partition_key="2024-05-31")
+
+
+def test_a_broken_contract_is_told_without_the_row_that_breaks_it(
+    run: Run, project: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    logging.disable(logging.NOTSET)
+    with pytest.raises(CosmosDbtRunError) as failed:
+        run(DbtBuild(task_id="core", select="path:models/core"))
+    captured = capfd.readouterr()
+    said = f"{failed.value}{captured.out}{captured.err}"
+    assert 'null value in column "party_name" of relation' in said
+    assert PHONE not in said
 
 
 def test_every_model_has_an_event_with_its_tables_and_columns(
