@@ -6,11 +6,12 @@ rows or tables, are set operations on distinct values in the same statement.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor
 
 from include.catalogue.east import Catalogue, EastTable, Rule
 from include.checks.derived import derived_rules
@@ -114,12 +115,44 @@ def _counts(checks: list[Check]) -> sql.Composed:
     )
 
 
+def plan_for_rules(cursor: Cursor) -> None:
+    """Plans the statements of this transaction by PLANNING."""
+    cursor.execute("; ".join(f"set local {name} = {value}" for name, value in PLANNING.items()))
+
+
 def failing_rows_statement(table: EastTable, checks: list[Check], data_date: date) -> sql.Composed:
     """How many rows fail one of the checks or several, each counted once."""
     return sql.SQL("select count(*) from {relation} where data_date = {data_date} and ({failing})").format(
         relation=sql.Identifier(table.schema, table.name),
         data_date=sql.Literal(data_date),
         failing=sql.SQL(" or ").join(check.failing for check in checks),
+    )
+
+
+def failing_by_key_statement(
+    table: EastTable, check: Check, keys: Sequence[Mapping[str, str]], data_date: date
+) -> sql.Composed:
+    """One row: how many rows fail the check among those with one of the keys, each counted once, and how many with each
+    of the keys (bigint[]). A key gives values of some of the table's key columns; of other columns there are none."""
+    having = [_has_key(table, key) for key in keys]
+    return sql.SQL(
+        "select count(*), array[{of_each}] from {relation} where data_date = {data_date} and ({having}) and {failing}"
+    ).format(
+        of_each=_list(sql.SQL("count(*) filter (where {})").format(each) for each in having),
+        relation=sql.Identifier(table.schema, table.name),
+        data_date=sql.Literal(data_date),
+        having=sql.SQL(" or ").join(having),
+        failing=check.failing,
+    )
+
+
+def _has_key(table: EastTable, key: Mapping[str, str]) -> sql.Composable:
+    if not set(key) <= set(table.key):
+        return sql.SQL("false")
+    return sql.SQL("({})").format(
+        sql.SQL(" and ").join(
+            sql.SQL("{} = {}").format(sql.Identifier(name), sql.Literal(value)) for name, value in key.items()
+        )
     )
 
 

@@ -191,8 +191,7 @@ def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: i
     reasons = valid_reasons(conn, data_date)
     by_id = {reason.reason_id: reason for reason in reasons}
     of_rule = {(each.table_code, each.rule_id): each for each in reversed(reasons) if not each.row_key}
-    tolerances = {check.rule_id(code): check.tolerance for check, codes in catalogue.checks for code in codes}
-    explained = explained_rows(conn, run_id, reasons, tolerances)
+    explained = explained_rows(conn, catalogue, data_date, run_id, reasons)
     with conn.cursor() as cursor:
         cursor.execute(
             """

@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import cursor as Cursor
 
 from include.catalogue.east import Catalogue
+from include.checks.compiler import Check, compile_rules, failing_by_key_statement, plan_for_rules
 from include.checks.derived import derived_rules
 
 
@@ -50,8 +52,8 @@ def add_reason(
 
     With a `row_key` it explains the failing rows with these values in their keys; with an `amount`, as long as the
     difference is that amount, within the tolerance of the check.
-    Raises KeyError if there is no such table or rule, ValueError if text or name are blank, the dates contradict or an
-    amount comes without the key of what differs.
+    Raises KeyError if there is no such table or rule, ValueError if text or name are blank, the dates contradict, part
+    of the key is none of the table's, or an amount comes without the key of what differs or where nothing has one.
     """
     catalogue = catalogue.at(data_date) if data_date else catalogue
     table = catalogue.table(table_code)
@@ -62,6 +64,11 @@ def add_reason(
     if rule_id in of_table:
         columns = {item.name_zh: item.name for item in table.items}
         row_key = {columns.get(name, name): value for name, value in (row_key or {}).items()}
+        if unknown := [name for name in row_key if name not in table.key]:
+            key = ", ".join(f"{item.name_zh} ({item.name})" for item in table.items if item.name in table.key)
+            raise ValueError(f"{', '.join(unknown)} is not of the key of {table_code}, which is {key}")
+        if amount is not None:
+            raise ValueError(f"{rule_id} finds rows and no differences: leave the amount out")
     if not reason.strip() or not who.strip():
         raise ValueError("a reason needs a text and a name")
     if data_date and valid_until and valid_until < data_date:
@@ -103,12 +110,54 @@ def valid_reasons(conn: Connection, data_date: date) -> list[Reason]:
 
 
 def explained_rows(
+    conn: Connection, catalogue: Catalogue, data_date: date, run_id: int, reasons: list[Reason]
+) -> dict[tuple[str, str], tuple[int, tuple[int, ...]]]:
+    """Of each (table code, rule id) that fails: how many rows the reasons explain by key and amount, and which do.
+
+    `catalogue` is that of the data date. A rule is asked again of the rows with the keys, all of them and not only
+    those that the run has kept as examples; of a check beyond the list the run has kept every difference.
+    """
+    by_rule: dict[tuple[str, str], list[Reason]] = {}
+    for reason in reasons:
+        if reason.row_key:
+            by_rule.setdefault((reason.table_code, reason.rule_id), []).append(reason)
+    tolerances = {check.rule_id(code): check.tolerance for check, codes in catalogue.checks for code in codes}
+    explained = _explained_differences(conn, run_id, reasons, tolerances)
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select table_code, rule_id from dq.rule_result where run_id = %s and rows_failed > 0"
+            " and not rule_id = any(%s) order by table_code, rule_id",
+            (run_id, list(tolerances)),
+        )
+        for code, rule_id in cursor.fetchall():
+            if code in catalogue.tables and (code, rule_id) in by_rule:
+                explained[code, rule_id] = _explained_by_key(
+                    cursor, catalogue, code, rule_id, by_rule[code, rule_id], data_date
+                )
+    return explained
+
+
+def _explained_by_key(
+    cursor: Cursor, catalogue: Catalogue, code: str, rule_id: str, reasons: list[Reason], data_date: date
+) -> tuple[int, tuple[int, ...]]:
+    """Only a check beyond the list finds amounts: a reason that names one explains nothing else."""
+    table = catalogue.table(code)
+    without_amount = [reason for reason in reasons if reason.row_key and reason.amount is None]
+    check = next((each for each in compile_rules(table, catalogue, data_date) if each.rule.id == rule_id), None)
+    if not isinstance(check, Check) or not without_amount:
+        return 0, ()
+    plan_for_rules(cursor)
+    keys = [reason.row_key or {} for reason in without_amount]
+    cursor.execute(failing_by_key_statement(table, check, keys, data_date))
+    [(rows, of_each)] = cursor.fetchall()
+    ids = (reason.reason_id for reason, found in zip(without_amount, of_each, strict=True) if found)
+    return rows, tuple(sorted(ids))
+
+
+def _explained_differences(
     conn: Connection, run_id: int, reasons: list[Reason], tolerances: Mapping[str, float]
 ) -> dict[tuple[str, str], tuple[int, tuple[int, ...]]]:
-    """Of each (table code, rule id): how many failing rows the reasons explain by key and amount, and which reasons.
-
-    `tolerances` are those of the amounts, by rule id.
-    """
+    """Of the checks beyond the list; `tolerances` are those of the amounts, by rule id."""
     with conn.cursor() as cursor:
         cursor.execute(
             """
@@ -125,6 +174,7 @@ def explained_rows(
                     and failing.row_key @> reason.row_key
             where
                 failing.run_id = %(run_id)s
+                and failing.rule_id = any(%(rules)s)
                 and reason.reason_id = any(%(reasons)s)
                 and (
                     reason.amount is null
@@ -136,6 +186,7 @@ def explained_rows(
             {
                 "run_id": run_id,
                 "reasons": [reason.reason_id for reason in reasons if reason.row_key],
+                "rules": list(tolerances),
                 "tolerances": json.dumps(dict(tolerances)),
             },
         )

@@ -17,13 +17,13 @@ from include.catalogue.east import Catalogue, EastTable
 from include.checks.beyond import CheckNotBuilt, record_check
 from include.checks.compiler import (
     EXAMPLES,
-    PLANNING,
     Check,
     Skipped,
     compile_rules,
     count_statement,
     failing_rows_statement,
     fetch_statement,
+    plan_for_rules,
 )
 from include.checks.derived import derived_rules
 
@@ -57,7 +57,7 @@ def run_checks(conn: Connection, catalogue: Catalogue, data_date: date, examples
     total = RunSummary(0, 0, 0, 0, 0, 0, 0)
     with conn, conn.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read")
-        cursor.execute("; ".join(f"set local {name} = {value}" for name, value in PLANNING.items()))
+        plan_for_rules(cursor)
         cursor.execute(
             "insert into dq.check_run (data_date, edition, rules_sha256) values (%s, %s, %s) returning run_id",
             (data_date, catalogue.edition, rules_sha256(catalogue)),
@@ -95,7 +95,7 @@ def _check_table(
         cursor.execute(count_statement(table, checks, data_date))
     except psycopg2.errors.UndefinedTable as error:
         raise CheckError(
-            f"{table.code} {table.name_zh}: {str(error).splitlines()[0]}; build the EAST models and the seeds first "
+            f"{table.code} {table.name_zh}: {error.diag.message_primary}; build the EAST models and the seeds first "
             "(`dbt build --select tag:east`)"
         ) from error
     except psycopg2.Error as error:

@@ -1,6 +1,7 @@
 """The gate opens for clean data or with a valid written reason, and for nothing else."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from psycopg2.extensions import connection as Connection
@@ -78,6 +79,47 @@ def test_a_reason_for_another_rule_does_not_count(warehouse: Connection, fill: F
     checked(warehouse, fill, {"hm": ""})
     add_reason(warehouse, CATALOGUE, "ZH", "R0018", "另有说明", "张三")
     assert not evaluate(warehouse, CATALOGUE, DATE).is_open
+
+
+def explain(conn: Connection, **key: str) -> None:
+    add_reason(conn, CATALOGUE, "ZH", "R0017", "开户资料遗失", "张三", DATE, row_key=key)
+
+
+def test_reasons_for_every_failing_row_open_the_gate_also_beyond_the_examples_kept(
+    warehouse: Connection, fill: Fill
+) -> None:
+    fill(accounts({}, *[{"hm": ""}] * 4))
+    run_checks(warehouse, CATALOGUE, DATE, examples=1)
+    for number in range(1, 4):
+        explain(warehouse, 账号=f"620{number}")
+    assert "不符4行，其中3项已有说明" in str(evaluate(warehouse, CATALOGUE, DATE))
+    explain(warehouse, 账号="6204", 采集日期="20240630")
+    assert require_open(warehouse, CATALOGUE, DATE).excused[0].rows_explained == 4
+
+
+def test_a_row_that_two_reasons_explain_is_one_and_one_that_passes_none(warehouse: Connection, fill: Fill) -> None:
+    checked(warehouse, fill, {}, {"hm": ""}, {"hm": ""})
+    for account in ("6201", "6201", "6200"):
+        explain(warehouse, zh=account)
+    decision = evaluate(warehouse, CATALOGUE, DATE)
+    assert [(finding.rows_explained, len(finding.reasons)) for finding in decision.blocking] == [(1, 2)]
+
+
+def test_rows_with_the_same_key_are_explained_together(warehouse: Connection, fill: Fill) -> None:
+    checked(warehouse, fill, {"zh": "6201"}, {"zh": "6201"})
+    assert not evaluate(warehouse, CATALOGUE, DATE).is_open
+    add_reason(warehouse, CATALOGUE, "ZH", "X9.ZH", "系统迁移", "张三", DATE, row_key={"账号": "6201"})
+    assert evaluate(warehouse, CATALOGUE, DATE).is_open
+
+
+def test_a_reason_by_something_that_is_no_key_is_refused(warehouse: Connection) -> None:
+    with pytest.raises(ValueError, match=r"khh is not of the key of ZH, which is 账号 \(zh\), 采集日期 \(cjrq\)"):
+        explain(warehouse, 客户号="K1")
+
+
+def test_a_reason_by_amount_is_refused_where_rows_fail_and_nothing_differs(warehouse: Connection) -> None:
+    with pytest.raises(ValueError, match="R0017 finds rows and no differences"):
+        add_reason(warehouse, CATALOGUE, "ZH", "R0017", "说明", "张三", row_key={"账号": "6201"}, amount=Decimal(1))
 
 
 @pytest.mark.parametrize(("text", "who"), [(" ", "张三"), ("说明", " ")])
