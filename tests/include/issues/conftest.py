@@ -98,7 +98,9 @@ class Bank:
 
 @pytest.fixture
 def bank(warehouse: Connection, fill: Fill) -> Iterator[Bank]:
-    """No issues yet; they are gone afterwards."""
+    """No check runs and no issues yet; the issues are gone afterwards."""
+    with warehouse, warehouse.cursor() as cursor:
+        cursor.execute("truncate dq.check_run cascade")
     yield Bank(warehouse, fill, bank_catalogue(NAMED, SHORT_NAME))
     warehouse.rollback()
     with warehouse, warehouse.cursor() as cursor:

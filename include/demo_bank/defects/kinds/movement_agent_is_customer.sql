@@ -5,7 +5,7 @@
 -- caught_by: rules
 -- found_by: [R3101]
 update cbs_new.deposit_txn as planted
-set agent_id_no = (select customer.id_no from cbs_new.deposit_account as account inner join cbs_new.person_customer as customer using (cust_no) where account.acct_no = planted.acct_no and account.eod_date = %(until)s and customer.eod_date = %(until)s), agent_name = (select customer.cust_name from cbs_new.deposit_account as account inner join cbs_new.person_customer as customer using (cust_no) where account.acct_no = planted.acct_no and account.eod_date = %(until)s and customer.eod_date = %(until)s), agent_id_type = '110001'
+set agent_id_no = (select min(customer.id_no) from cbs_new.deposit_account as account inner join cbs_new.person_customer as customer using (cust_no) where account.acct_no = planted.acct_no and account.eod_date = %(until)s and customer.eod_date = %(until)s), agent_name = (select min(customer.cust_name) from cbs_new.deposit_account as account inner join cbs_new.person_customer as customer using (cust_no) where account.acct_no = planted.acct_no and account.eod_date = %(until)s and customer.eod_date = %(until)s), agent_id_type = '110001'
 where planted.txn_date > date_trunc('month', %(until)s::timestamp)
     and planted.txn_seq in (
         select one.txn_seq
