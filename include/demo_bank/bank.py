@@ -83,12 +83,21 @@ class Plan:
         }
 
 
-def generate(plan: Plan, systems: Mapping[str, SourceSystem], urls: Mapping[str, str], unload: Path) -> dict[str, int]:
+def generate(
+    plan: Plan,
+    systems: Mapping[str, SourceSystem],
+    urls: Mapping[str, str],
+    unload: Path,
+    *,
+    all_of_them: bool = True,
+) -> dict[str, int]:
     """Generate the bank; returns the rows delivered by table.
 
     `systems` are the source contracts that the bank delivers by, `urls` the databases by system: each gets a schema of
     the system's name, and core banking's is where the work is done. Files go to their system's folder below `unload`.
     The plan's defects are planted into what has passed the audit; the answer key is bank.answer_key in core banking's.
+    A kind that finds no row to spoil raises NothingToPlant, or is left out: without `all_of_them`, or where the plan
+    says `all`.
     Raises audit.BooksDoNotAgree, and leaves what was there, if the books are not consistent.
     """
     databases = [system for system in systems.values() if system.kind == "postgres"]
@@ -107,7 +116,7 @@ def generate(plan: Plan, systems: Mapping[str, SourceSystem], urls: Mapping[str,
         audit.check(cbs, "_new")
         kinds = choose(plan.defects)
         if kinds:
-            plant(cbs, systems, kinds, plan.parameters(), all_of_them=ALL not in plan.defects)
+            plant(cbs, systems, kinds, plan.parameters(), all_of_them=all_of_them and ALL not in plan.defects)
         for name, connection in others.items():
             _copy_schema(cbs, connection, f"{name}_new")
         with unload_files(cbs, files, unload) as rows:

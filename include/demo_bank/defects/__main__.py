@@ -25,8 +25,8 @@ PAGE = settings.ROOT / "docs" / "planted-defects.md"
 
 
 def main() -> int:
-    """0; 1 if a defect has not been found, something was found without a cause, on the clean bank, too, or nothing
-    could be evaluated."""
+    """0; 1 if a defect has not been found or could not be planted, something was found without a cause, on the clean
+    bank, too, or nothing could be evaluated."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("include.demo_bank.defects").setLevel(logging.INFO)
     parser = argparse.ArgumentParser(

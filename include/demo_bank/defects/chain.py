@@ -108,8 +108,11 @@ class Place:
         }
 
     def generate(self, plan: Plan) -> None:
-        """Generate the plan's bank in the place of what the sources hold; what has been entered stays."""
-        generate(plan, self.systems, self.urls, self.unload)
+        """Generate the plan's bank in the place of what the sources hold; what has been entered stays.
+
+        Kinds of defects that find no row to spoil are left out.
+        """
+        generate(plan, self.systems, self.urls, self.unload, all_of_them=False)
         entered = subjects(self.systems.values())
         for subject in entries.SUBJECTS:
             entries.enter(entered[subject], self.urls["cbs"], self.url, self.home / "entry")

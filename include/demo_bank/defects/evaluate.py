@@ -81,10 +81,12 @@ class Evaluation:
     false_alarms: tuple[Finding, ...]
     clean: tuple[Finding, ...] | None
     """What is found on the bank before anything is planted; None if it has not been looked at."""
+    not_planted: tuple[Kind, ...] = ()
+    """Kinds that find no row to spoil in this bank: nothing is said about them."""
 
     @property
     def is_proof(self) -> bool:
-        return not (self.missed or self.false_alarms or self.clean)
+        return not (self.missed or self.false_alarms or self.clean or self.not_planted)
 
     @property
     def missed(self) -> tuple[Verdict, ...]:
@@ -96,7 +98,7 @@ def evaluate(place: Place, plan: Plan, kinds: Sequence[Kind], *, thorough: bool 
 
     Everything is planted in the last month. `thorough` looks at that month before, too, and runs the tests of all
     models on what only the rules should find. What a clean bank shows is never subtracted: without a planted cause it
-    is a false alarm.
+    is a false alarm. A kind that finds no row to spoil has no verdict.
     """
     before, day = plan.until.replace(day=1) - timedelta(days=1), plan.until
     rounds = {stages: [kind for kind in kinds if kind.caught_by in stages] for stages in ROUNDS}
@@ -119,7 +121,9 @@ def evaluate(place: Place, plan: Plan, kinds: Sequence[Kind], *, thorough: bool 
             judged, unexplained = _judge(place, day, planted, found)
             verdicts += judged
             false_alarms += unexplained
-    return Evaluation(plan, tuple(verdicts), tuple(false_alarms), clean)
+    judged_kinds = {verdict.kind.id for verdict in verdicts}
+    not_planted = tuple(kind for kind in kinds if kind.id not in judged_kinds)
+    return Evaluation(plan, tuple(verdicts), tuple(false_alarms), clean, not_planted)
 
 
 def _build(place: Place, day: date, verb: str) -> list[Broken]:
@@ -234,7 +238,7 @@ def _finding(check: str, table: str, key: Mapping[str, Any], content: Mapping[st
 def _judge(
     place: Place, day: date, kinds: Sequence[Kind], found: Sequence[Finding]
 ) -> tuple[list[Verdict], list[Finding]]:
-    """Verdicts on the kinds of a round, and what is found without a cause."""
+    """Verdicts on the kinds of a round that have been planted, and what is found without a cause."""
     planted = _planted(place, day, kinds)
     organisations = place.rows("select org_no::text, parent::text as parent from bank.org", database="cbs")
     relatives: dict[str, set[str]] = {}
@@ -258,7 +262,8 @@ def _judge(
             explained[cause].add(finding.check)
         if not causes:
             unexplained.append(finding)
-    return [_verdict(kind, explained) for kind in kinds], unexplained
+    touched = {each.defect for each in planted}
+    return [_verdict(kind, explained) for kind in kinds if kind.id in touched], unexplained
 
 
 def _shows_no_key(finding: Finding) -> bool:

@@ -20,7 +20,7 @@ ALARMS_SHOWN = 40
 def lines(evaluation: Evaluation) -> list[str]:
     """A line for each kind, then the findings without a cause, then the sums."""
     verdicts = evaluation.verdicts
-    said = [_line(verdict) for verdict in verdicts]
+    said = [_line(verdict) for verdict in verdicts] + _not_planted(evaluation)
     said += _shown("false alarm", evaluation.false_alarms)
     said += _shown("on the clean bank", evaluation.clean or ())
     planted, found = sum(verdict.planted for verdict in verdicts), sum(verdict.found for verdict in verdicts)
@@ -28,6 +28,7 @@ def lines(evaluation: Evaluation) -> list[str]:
     said.append(
         f"{kinds} of {len(verdicts)} kinds found, {found} of {planted} places; "
         f"{len(evaluation.false_alarms)} findings without a cause; {_on_the_clean_bank(evaluation)}"
+        f"{_left_out(evaluation)}"
     )
     return said
 
@@ -43,6 +44,18 @@ def _on_the_clean_bank(evaluation: Evaluation) -> str:
     if evaluation.clean is None:
         return "the clean bank has not been looked at"
     return f"{len(evaluation.clean)} findings on the clean bank, and none is subtracted"
+
+
+def _left_out(evaluation: Evaluation) -> str:
+    count = len(evaluation.not_planted)
+    return f"; {count} {'kind finds' if count == 1 else 'kinds find'} no row to spoil in this bank" if count else ""
+
+
+def _not_planted(evaluation: Evaluation) -> list[str]:
+    return [
+        f"not planted: {kind.id} ({kind.en}): no row of {', '.join(kind.tables)} is as it needs it"
+        for kind in evaluation.not_planted
+    ]
 
 
 def _line(verdict: Verdict) -> str:
@@ -63,6 +76,7 @@ def write_recall(evaluation: Evaluation, folder: Path) -> Path:
         "data_date": plan.until.isoformat(),
         "seed": plan.seed,
         "kinds": [_as_json(verdict) for verdict in evaluation.verdicts],
+        "not_planted": [kind.id for kind in evaluation.not_planted],
         "false_alarms": _findings_as_json(evaluation.false_alarms),
         "on_the_clean_bank": None if evaluation.clean is None else _findings_as_json(evaluation.clean),
     }
@@ -82,7 +96,9 @@ def write_page(evaluation: Evaluation, path: Path) -> Path:
         "",
         f"A bank of {evaluation.plan.customers} customers, data date {evaluation.plan.until}:"
         f" {found} of {len(verdicts)} kinds are found in every place,"
-        f" {len(evaluation.false_alarms)} findings have no planted cause; {_on_the_clean_bank(evaluation)}.",
+        f" {len(evaluation.false_alarms)} findings have no planted cause; {_on_the_clean_bank(evaluation)}"
+        f"{_left_out(evaluation)}.",
+        *(f"- {line}" for line in _not_planted(evaluation)),
         *(f"- {line}" for line in _shown("on the clean bank", evaluation.clean or ())),
         "",
         "| 缺陷 | what is wrong | 类别 | 来源表 | 发现环节 | 植入 | 发现 | 由何检查发现 |",

@@ -11,11 +11,46 @@ create table bank.planting (
     row_after jsonb
 );
 
--- What the rows touched so far are known by: a second defect in the same place would hide the first.
+-- What the rows touched so far are known by: a second defect in the same place would hide the first. What belongs to
+-- secret customers is taken from the beginning: it is not filed, so that no rule would see a defect there.
 create table bank.planted_identifier (
     value text primary key,
     defect text not null
 );
+
+insert into bank.planted_identifier (value, defect)
+with secret as (
+    select
+        cust_id,
+        cust_no,
+        id_no
+    from bank.person
+    where is_secret
+    union all
+    select
+        cust_id,
+        cust_no,
+        null
+    from bank.corporate
+    where is_secret
+)
+
+select distinct
+    owned.value,
+    'none: secret customer'
+from secret
+cross join lateral (
+    select secret.cust_no
+    union all
+    select secret.id_no
+    union all
+    select account.acct_no from bank.account as account where account.cust_id = secret.cust_id
+    union all
+    select account.card_no from bank.account as account where account.cust_id = secret.cust_id
+    union all
+    select contract.contract_no from bank.credit_contract as contract where contract.cust_id = secret.cust_id
+) as owned (value)
+where owned.value <> '';
 
 create table bank.answer_key (
     defect text not null,

@@ -1,6 +1,7 @@
 """The proof: whatever is planted is found, and nothing is found that was not planted."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,25 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory, warehouse_url: str) -> 
 def test_every_planted_defect_is_found_in_every_place(evaluation: Evaluation) -> None:
     assert {verdict.kind.id for verdict in evaluation.verdicts} == set(KINDS)
     assert [verdict for verdict in evaluation.verdicts if verdict.recall < 1] == []
+    assert evaluation.not_planted == ()
 
 
 def test_nothing_is_found_that_no_defect_explains(evaluation: Evaluation) -> None:
     assert evaluation.false_alarms == ()
+
+
+def test_a_kind_that_finds_no_row_to_spoil_is_named_and_proves_nothing(evaluation: Evaluation, tmp_path: Path) -> None:
+    left_out = KINDS["account_vanished"]
+    verdicts = tuple(verdict for verdict in evaluation.verdicts if verdict.kind != left_out)
+
+    without = replace(evaluation, verdicts=verdicts, not_planted=(left_out,))
+
+    assert evaluation.is_proof and not without.is_proof
+    named = "not planted: account_vanished (A closed account vanishes without its final state): no row of"
+    assert any(line.startswith(named) for line in lines(without))
+    assert "1 kind finds no row to spoil in this bank" in lines(without)[-1]
+    assert '"account_vanished"' in write_recall(without, tmp_path).read_text(encoding="utf-8")
+    assert f"- {named}" in write_page(without, tmp_path / "page.md").read_text(encoding="utf-8")
 
 
 def test_recall_is_printed_for_every_kind_and_kept(evaluation: Evaluation, tmp_path: Path) -> None:

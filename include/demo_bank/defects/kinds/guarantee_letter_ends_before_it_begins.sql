@@ -5,7 +5,8 @@
 -- caught_by: rules
 -- found_by: [R3225]
 update trade_new.undertaking as planted
-set exp_date = eff_date - 3
+-- A contract begins when it is signed, which may be before it takes effect.
+set exp_date = sign_date - 3
 where planted.eod_date = %(until)s
     and planted.contract_no in (
         select one.contract_no
