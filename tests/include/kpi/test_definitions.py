@@ -30,10 +30,30 @@ def test_definitions_are_bilingual(small_bank: KpiProject) -> None:
             assert re.fullmatch(r"[ -~]+", english), (kpi.id, english)
 
 
+def publication(manifest: dict[str, Any]) -> dict[str, Any]:
+    """What the exposure of the KPIs says of them."""
+    (exposure,) = [each for each in manifest["exposures"].values() if each["name"] == "kpi_publication"]
+    return dict(exposure["config"]["meta"])
+
+
+def neither(wanted: dict[str, Any], kpis: set[str]) -> set[str]:
+    """What the publication would like to have and neither has nor says why not."""
+    return set(wanted["beyond_must"]) - kpis - set(wanted["without_source"])
+
+
+def test_what_a_bank_would_like_to_have_is_a_kpi_or_says_why_not(small_bank: KpiProject) -> None:
+    wanted, kpis = publication(small_bank.manifest()), {kpi.id for kpi in small_bank.kpis()}
+    assert neither(wanted, kpis) == set()
+    assert set(wanted["without_source"]) <= set(wanted["beyond_must"])
+    assert len(wanted["beyond_must"]) == len(set(wanted["beyond_must"]))
+    # a KPI that is taken away is missed, and so is a reason
+    assert neither(wanted, kpis - {"retail_aum"}) == {"retail_aum"}
+    assert neither(wanted | {"without_source": {}}, kpis) == set(wanted["without_source"])
+
+
 def test_what_has_no_source_says_why_and_is_no_metric(small_bank: KpiProject) -> None:
     manifest = small_bank.manifest()
-    (exposure,) = [each for each in manifest["exposures"].values() if each["name"] == "kpi_publication"]
-    withheld = exposure["config"]["meta"]["without_source"]
+    withheld = publication(manifest)["without_source"]
     assert not set(withheld) & {metric["name"] for metric in manifest["metrics"].values()}
     for name, reason in withheld.items():
         assert re.fullmatch(r"[a-z0-9_]+", name)
