@@ -13,7 +13,7 @@ from include.catalogue.manifest import CatalogueError
 from include.checks.decisions import decide
 from include.checks.kinds import RuleError
 from include.checks.listing import STATUSES, ListedRule, listed_rules
-from include.checks.reasons import add_reason, valid_reasons
+from include.checks.reasons import add_reason, valid_reasons, with_chinese_key
 from include.checks.run import CheckError, run_checks
 from include.warehouse.connections import WarehouseUnreachable, connect
 
@@ -43,7 +43,9 @@ def _do(options: argparse.Namespace) -> int:
                 f"{summary.not_run} not run"
             )
         elif options.command == "reason" and options.action == "list":
-            print("\n".join(map(str, valid_reasons(conn, options.date))) or f"{options.date}：无登记的原因")
+            of_date = catalogue.at(options.date)
+            reasons = [with_chinese_key(of_date, reason) for reason in valid_reasons(conn, options.date)]
+            print("\n".join(map(str, reasons)) or f"{options.date}：无登记的原因")
         elif options.command == "reason":
             add_reason(
                 conn,

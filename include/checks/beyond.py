@@ -137,7 +137,7 @@ def _keep_differences(cursor: Cursor, run_id: int, check: CheckModel, codes: lis
     cursor.execute(
         sql.SQL(
             """
-            insert into dq.failing_row (run_id, table_code, rule_id, row_key, item_value, difference, note)
+            insert into dq.failing_row (run_id, table_code, rule_id, row_key, item_value, difference, note, compared)
             select
                 {run_id},
                 found.table_code,
@@ -158,7 +158,8 @@ def _keep_differences(cursor: Cursor, run_id: int, check: CheckModel, codes: lis
                         case when found.compared > 1 then '共' || found.compared || '项' end
                     ),
                     ''
-                )
+                ),
+                found.compared
             from {relation} as found
             where found.data_date = {data_date} and found.is_failing and found.table_code = any({codes})
             """

@@ -9,7 +9,7 @@ from psycopg2.extensions import connection as Connection
 
 from include.catalogue.east import Catalogue
 from include.checks.beyond import changed_since
-from include.checks.reasons import Reason, explained_rows, valid_reasons
+from include.checks.reasons import Reason, explained_rows, valid_reasons, with_chinese_key
 from include.checks.run import rules_sha256
 
 KEYS_SHOWN = 3
@@ -24,6 +24,7 @@ class Finding:
     """A rule that fails. `keys` are up to three keys of failing rows, `notes` what is to be said about each.
 
     `reasons` are the valid written ones: of the rule as a whole, or else of `rows_explained` of the failing rows.
+    `rows_unlisted` are those that a check beyond the list has counted only, so that no key explains them.
     """
 
     rule_id: str
@@ -38,6 +39,7 @@ class Finding:
     keys: tuple[dict[str, str], ...]
     notes: tuple[str | None, ...] = ()
     rows_explained: int = 0
+    rows_unlisted: int = 0
     reasons: tuple[Reason, ...] = ()
 
     @property
@@ -58,11 +60,16 @@ class Finding:
         number = f"（官方{self.number}号）" if self.number else ""
         examples = "；".join(map(_example, self.keys, self.notes or [None] * len(self.keys)))
         explained = f"，其中{self.rows_explained}项已有说明" if self.rows_explained else ""
+        unlisted = (
+            f"，其中{self.rows_unlisted}项未逐项列示，不能按主键说明，须先整改至逐项列示或为整条规则登记原因"
+            if self.rows_unlisted and not self.reason
+            else ""
+        )
         reason = f"；已登记原因：{self.reason}" if self.reason else ""
         return (
             f"{self.rule_id}{number} {self.table_code} {self.table_zh}"
             f"{f' · {self.item_zh}' if self.item_zh else ''}：{self.text_zh}；"
-            f"检查{self.rows_checked}行，不符{self.rows_failed}行{explained}，例如 {examples}{reason}"
+            f"检查{self.rows_checked}行，不符{self.rows_failed}行{explained}{unlisted}，例如 {examples}{reason}"
         )
 
 
@@ -189,7 +196,7 @@ def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: i
     """The failing rules in the order of tables and rules, each with the reasons valid on the data date."""
     filed = {table.code for table in catalogue.filed}
     reasons = valid_reasons(conn, data_date)
-    by_id = {reason.reason_id: reason for reason in reasons}
+    by_id = {reason.reason_id: with_chinese_key(catalogue, reason) for reason in reasons}
     of_rule = {(each.table_code, each.rule_id): each for each in reversed(reasons) if not each.row_key}
     explained = explained_rows(conn, catalogue, data_date, run_id, reasons)
     with conn.cursor() as cursor:
@@ -217,14 +224,22 @@ def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: i
                         order by abs(difference) desc nulls last, row_key
                         limit %(keys)s
                     ) as example
-                ) as examples
+                ) as examples,
+                (
+                    select coalesce(sum(rest.compared), 0)
+                    from dq.failing_row as rest
+                    where rest.run_id = result.run_id
+                        and rest.table_code = result.table_code
+                        and rest.rule_id = result.rule_id
+                        and rest.row_key = '{}'
+                ) as rows_unlisted
             from dq.rule_result as result
             where result.run_id = %(run_id)s and result.rows_failed > 0
             order by result.table_code, result.rule_id
             """,
             {"run_id": run_id, "keys": KEYS_SHOWN},
         )
-        for rule_id, number, code, item, severity, text_zh, rows_checked, rows_failed, examples in cursor:
+        for rule_id, number, code, item, severity, text_zh, rows_checked, rows_failed, examples, unlisted in cursor:
             if code not in filed:
                 continue
             table = catalogue.table(code)
@@ -244,6 +259,7 @@ def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: i
                 keys=tuple({names.get(name, name): value for name, value in key.items()} for key, _ in examples),
                 notes=tuple(note for _, note in examples),
                 rows_explained=rows_explained,
+                rows_unlisted=int(unlisted),
                 reasons=(*([whole] if whole else []), *(by_id[each] for each in ids)),
             )
 

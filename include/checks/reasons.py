@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -53,7 +53,8 @@ def add_reason(
     With a `row_key` it explains the failing rows with these values in their keys; with an `amount`, as long as the
     difference is that amount, within the tolerance of the check.
     Raises KeyError if there is no such table or rule, ValueError if text or name are blank, the dates contradict, part
-    of the key is none of the table's, or an amount comes without the key of what differs or where nothing has one.
+    of the key is none of the table's or, of a check beyond the list, of no difference that it has found, or an amount
+    comes without the key of what differs or where nothing has one.
     """
     catalogue = catalogue.at(data_date) if data_date else catalogue
     table = catalogue.table(table_code)
@@ -76,6 +77,8 @@ def add_reason(
     if amount is not None and not row_key:
         raise ValueError("an amount needs the key of what differs by it")
     with conn, conn.cursor() as cursor:
+        if rule_id in beyond and row_key:
+            _require_known_parts(cursor, table_code, rule_id, row_key)
         cursor.execute(
             "insert into dq.reason (table_code, rule_id, reason, who, data_date, valid_until, row_key, amount)"
             " values (%s, %s, %s, %s, %s, %s, %s, %s)",
@@ -90,6 +93,18 @@ def add_reason(
                 amount,
             ),
         )
+
+
+def _require_known_parts(cursor: Cursor, table_code: str, rule_id: str, row_key: Mapping[str, str]) -> None:
+    """What the differences found so far go by; a check that has found none may have any."""
+    cursor.execute(
+        "select distinct part.name from dq.failing_row cross join lateral jsonb_object_keys(row_key) as part (name)"
+        " where table_code = %s and rule_id = %s order by part.name",
+        (table_code, rule_id),
+    )
+    known = [name for (name,) in cursor]
+    if known and (unknown := [name for name in row_key if name not in known]):
+        raise ValueError(f"{', '.join(unknown)} is not of the key of {rule_id}, which is {', '.join(known)}")
 
 
 def valid_reasons(conn: Connection, data_date: date) -> list[Reason]:
@@ -107,6 +122,15 @@ def valid_reasons(conn: Connection, data_date: date) -> list[Reason]:
             {"data_date": data_date},
         )
         return [Reason(*row) for row in cursor]
+
+
+def with_chinese_key(catalogue: Catalogue, reason: Reason) -> Reason:
+    """The same with the names of items in place of those of columns, as it was filed and as the gate shows keys."""
+    table = catalogue.tables.get(reason.table_code)
+    if not reason.row_key or table is None:
+        return reason
+    names = {item.name: item.name_zh for item in table.items}
+    return replace(reason, row_key={names.get(name, name): value for name, value in reason.row_key.items()})
 
 
 def explained_rows(
@@ -157,31 +181,47 @@ def _explained_by_key(
 def _explained_differences(
     conn: Connection, run_id: int, reasons: list[Reason], tolerances: Mapping[str, float]
 ) -> dict[tuple[str, str], tuple[int, tuple[int, ...]]]:
-    """Of the checks beyond the list; `tolerances` are those of the amounts, by rule id."""
+    """Of the checks beyond the list; `tolerances` are those of the amounts, by rule id.
+
+    A failing row counts as often as it stands for one that differs. The one without a key, for all that have no row of
+    their own, is explained by no key: only a reason for the rule as a whole excuses those.
+    """
     with conn.cursor() as cursor:
         cursor.execute(
             """
             select
-                failing.table_code,
-                failing.rule_id,
-                count(distinct failing.row_key),
-                array_agg(distinct reason.reason_id)
-            from dq.failing_row as failing
-            inner join dq.reason as reason
-                on
-                    failing.table_code = reason.table_code
-                    and failing.rule_id = reason.rule_id
-                    and failing.row_key @> reason.row_key
-            where
-                failing.run_id = %(run_id)s
-                and failing.rule_id = any(%(rules)s)
-                and reason.reason_id = any(%(reasons)s)
-                and (
-                    reason.amount is null
-                    or abs(failing.difference - reason.amount)
-                    <= coalesce(cast(cast(%(tolerances)s as jsonb) ->> failing.rule_id as numeric), 0)
-                )
-            group by failing.table_code, failing.rule_id
+                matched.table_code,
+                matched.rule_id,
+                cast(sum(matched.compared) filter (where matched.is_first) as bigint),
+                array_agg(distinct matched.reason_id)
+            from (
+                select
+                    failing.table_code,
+                    failing.rule_id,
+                    failing.compared,
+                    reason.reason_id,
+                    row_number() over (partition by failing.ctid order by reason.reason_id) = 1 as is_first
+                from dq.failing_row as failing
+                inner join dq.reason as reason
+                    on
+                        failing.table_code = reason.table_code
+                        and failing.rule_id = reason.rule_id
+                where
+                    failing.run_id = %(run_id)s
+                    and failing.rule_id = any(%(rules)s)
+                    and reason.reason_id = any(%(reasons)s)
+                    -- A part of a key is text in a reason, whatever it is in the check.
+                    and not exists (
+                        select from jsonb_each_text(reason.row_key) as part
+                        where failing.row_key ->> part.key is distinct from part.value
+                    )
+                    and (
+                        reason.amount is null
+                        or abs(failing.difference - reason.amount)
+                        <= coalesce(cast(cast(%(tolerances)s as jsonb) ->> failing.rule_id as numeric), 0)
+                    )
+            ) as matched
+            group by matched.table_code, matched.rule_id
             """,
             {
                 "run_id": run_id,

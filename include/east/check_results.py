@@ -139,18 +139,10 @@ def rule_results(cursor: Cursor, catalogue: Catalogue, decision: Decision) -> li
     return [_result(catalogue, row, findings.get((row["table_code"], row["rule_id"]))) for row in rows]
 
 
-def exceptions(catalogue: Catalogue, decision: Decision) -> list[Reason]:
-    """The reasons on file that excuse or explain what fails, in the order in which they were filed, keys in Chinese."""
+def exceptions(decision: Decision) -> list[Reason]:
+    """The reasons on file that excuse or explain what fails, in the order in which they were filed."""
     found = {reason.reason_id: reason for finding in decision.findings for reason in finding.reasons}
-    return [_with_chinese_key(catalogue, found[reason_id]) for reason_id in sorted(found)]
-
-
-def _with_chinese_key(catalogue: Catalogue, reason: Reason) -> Reason:
-    table = catalogue.tables.get(reason.table_code)
-    if not reason.row_key or table is None:
-        return reason
-    names = {item.name: item.name_zh for item in table.items}
-    return replace(reason, row_key={names.get(name, name): value for name, value in reason.row_key.items()})
+    return [found[reason_id] for reason_id in sorted(found)]
 
 
 def _place(catalogue: Catalogue, code: str) -> int:

@@ -125,7 +125,7 @@ def publish(
                 files = tuple(_as_filed_before(filed, package.path(newest), folder, file) for file in files)
             listed = list_tables(catalogue, exposure, files)
             write_list(folder / package.list_name, listed, package.institution, data_date)
-            results, reasons = rule_results(cursor, catalogue, decision), exceptions(catalogue, decision)
+            results, reasons = rule_results(cursor, catalogue, decision), exceptions(decision)
             write_results(folder / package.results_name, results, reasons, decision, package.institution)
             workbooks = _workbooks(folder, package)
             content = _content_sha256(files, listed, results, reasons)

@@ -272,12 +272,14 @@ create table if not exists dq.failing_row (
 );
 alter table dq.failing_row
     add column if not exists difference numeric,
-    add column if not exists note text;
+    add column if not exists note text,
+    add column if not exists compared bigint not null default 1;
 create index if not exists failing_row_by_rule on dq.failing_row (run_id, table_code, rule_id);
 comment on table dq.failing_row is 'Keys of rows that failed a rule, up to a bound for each; the counts are in dq.rule_result';
 comment on column dq.failing_row.item_value is 'Masked but for its first character where the item is personal';
 comment on column dq.failing_row.difference is 'Of two amounts compared: ours less theirs';
 comment on column dq.failing_row.note is 'Of two amounts compared: both and the difference, in Chinese';
+comment on column dq.failing_row.compared is 'Failing rows that it stands for: those with one key and outcome, or, without a key, all that have no row of their own';
 
 create table if not exists dq.check_result (
     run_id bigint not null references dq.check_run (run_id),

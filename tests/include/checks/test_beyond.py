@@ -200,6 +200,58 @@ def test_one_unexplained_difference_is_enough_to_close_the_gate(warehouse: Conne
     assert "不符2行，其中1项已有说明" in str(decision)
 
 
+def test_an_explanation_counts_every_difference_with_the_key(warehouse: Connection, build: Build) -> None:
+    alike, another = ROW | {"compared": 3}, ROW | {"ours": 90}
+    build(alike, another, ROW | {"row_key": {"机构": "C", "科目": "2011"}})
+    explain(warehouse, None, 机构="B")
+    explain(warehouse, None, 科目="2011", 机构="B")
+    run_checks(warehouse, catalogue(), DATE)
+    decision = evaluate(warehouse, catalogue(), DATE)
+    assert not decision.is_open
+    assert "不符5行，其中4项已有说明" in str(decision)
+    explain(warehouse, None, 机构="C")
+    assert evaluate(warehouse, catalogue(), DATE).is_open
+
+
+def test_differences_alike_are_explained_by_their_amount_together(warehouse: Connection, build: Build) -> None:
+    build(ROW | {"compared": 3}, ROW | {"ours": 90})
+    explain(warehouse, "10", 机构="B")
+    run_checks(warehouse, catalogue(), DATE)
+    assert "不符4行，其中3项已有说明" in str(evaluate(warehouse, catalogue(), DATE))
+    explain(warehouse, "-10", 机构="B")
+    assert evaluate(warehouse, catalogue(), DATE).is_open
+
+
+def test_a_part_of_a_key_may_be_a_number(warehouse: Connection, build: Build) -> None:
+    build(ROW | {"row_key": {"报表": "G01", "行次": 8}})
+    explain(warehouse, None, 行次="8")
+    run_checks(warehouse, catalogue(), DATE)
+    assert evaluate(warehouse, catalogue(), DATE).is_open
+
+
+def test_differences_that_are_counted_only_are_explained_by_no_key(warehouse: Connection, build: Build) -> None:
+    rest = ROW | {"row_key": {}, "ours": None, "theirs": None, "found": "其余差异，未逐项列示", "compared": 7}
+    build(ROW, rest)
+    explain(warehouse, None, 科目="2011")
+    run_checks(warehouse, catalogue(), DATE)
+    decision = evaluate(warehouse, catalogue(), DATE)
+    assert not decision.is_open
+    assert "不符8行，其中1项已有说明，其中7项未逐项列示，不能按主键说明，须先整改至逐项列示或为整条规则登记原因" in str(
+        decision
+    )
+    explain(warehouse, None)
+    assert evaluate(warehouse, catalogue(), DATE).is_open
+
+
+def test_a_reason_by_what_no_difference_goes_by_is_refused(warehouse: Connection, build: Build) -> None:
+    build(ROW)
+    run_checks(warehouse, catalogue(), DATE)
+    with pytest.raises(ValueError, match="币种 is not of the key of K3, which is 机构, 科目"):
+        explain(warehouse, None, 机构="B", 币种="CNY")
+    explain(warehouse, None, 机构="B")
+    assert evaluate(warehouse, catalogue(), DATE).is_open
+
+
 def test_an_explanation_of_another_date_does_not_count(warehouse: Connection, build: Build) -> None:
     build(ROW)
     add_reason(

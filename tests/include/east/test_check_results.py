@@ -48,7 +48,7 @@ def written(conn: Connection, catalogue: Catalogue, path: Path) -> dict[str, lis
     with conn, conn.cursor() as cursor:
         decision = evaluate(conn, catalogue, DATE)
         results = rule_results(cursor, catalogue, decision)
-    write_results(path, results, exceptions(catalogue, decision), decision, "东风银行")
+    write_results(path, results, exceptions(decision), decision, "东风银行")
     book = load_workbook(path)
     return {sheet.title: list(sheet.iter_rows(min_row=5, values_only=True)) for sheet in book}
 
