@@ -39,6 +39,8 @@ class Check:
 
     scope: Scope
     applies: sql.Composable
+    fails: sql.Composable | None
+    """What fails where it applies; None where that is a matter of several rows."""
     failing: sql.Composable
     checked: sql.Composable
     failed: sql.Composable
@@ -81,10 +83,11 @@ def count_statement(table: EastTable, checks: list[Check], data_date: date) -> s
     parts = [("counted", row_by_row)] + [
         (f"counted_{family.name}", [_ready(scope) for _, scope in family.members]) for family in judged_in_groups
     ]
+    rows_judged, row_by_row_counts = _with_conditions(row_by_row, table, data_date)
     return sql.SQL(
         "{common_tables} select result.rule_id, result.rows_checked, result.rows_failed, counted.rows,"
-        " counted.partition from (select count(*) as rows, min(tableoid::bigint) as partition, {row_by_row}"
-        " from {relation} where data_date = {data_date}) as counted {in_groups} cross join lateral"
+        " (select tableoid::bigint from {relation} where data_date = {data_date} limit 1) as partition"
+        " from (select count(*) as rows, {row_by_row} from {rows_judged}) as counted {in_groups} cross join lateral"
         " unnest({ids}, {checked}, {failed}) as result (rule_id, rows_checked, rows_failed)"
     ).format(
         common_tables=sql.SQL("with {}").format(
@@ -92,7 +95,8 @@ def count_statement(table: EastTable, checks: list[Check], data_date: date) -> s
         )
         if judged_in_groups
         else sql.SQL(""),
-        row_by_row=_counts(row_by_row),
+        row_by_row=row_by_row_counts,
+        rows_judged=rows_judged,
         relation=sql.Identifier(table.schema, table.name),
         data_date=sql.Literal(data_date),
         in_groups=sql.SQL(" ").join(
@@ -110,9 +114,72 @@ def count_statement(table: EastTable, checks: list[Check], data_date: date) -> s
 
 
 def _counts(checks: list[Check]) -> sql.Composed:
+    return _arrays([(check.checked, check.failed) for check in checks])
+
+
+def _arrays(counts: list[tuple[sql.Composable, sql.Composable]]) -> sql.Composed:
     return sql.SQL("array[{}]::bigint[] as checked, array[{}]::bigint[] as failed").format(
-        _list(check.checked for check in checks), _list(check.failed for check in checks)
+        _list(checked for checked, _ in counts), _list(failed for _, failed in counts)
     )
+
+
+def _with_conditions(checks: list[Check], table: EastTable, data_date: date) -> tuple[sql.Composed, sql.Composed]:
+    """The rows to stand in a FROM clause, with what several of the checks ask of a row as columns, and the aggregates.
+
+    So a condition is asked once a row. A volatile function keeps the planner from putting it back where its column is
+    used; of those that may run in a parallel worker this one costs least.
+    """
+    conditions: list[sql.Composable] = []
+
+    def named(condition: sql.Composable) -> sql.Composable:
+        if condition not in conditions:
+            conditions.append(condition)
+        return _condition_name(conditions.index(condition))
+
+    counts = []
+    for check, suspected in zip(checks, _suspected([check.scope for check in checks]), strict=True):
+        if check.fails is None:
+            counts.append((check.checked, check.failed))
+            continue
+        judged = named(check.applies)
+        asked = [judged, *([named(suspected)] if suspected else []), check.fails]
+        counts.append(
+            (_count(check.scope, judged), _count(check.scope, sql.SQL("({})").format(sql.SQL(" and ").join(asked))))
+        )
+    rows = sql.SQL(
+        "(select {columns}, pg_is_in_recovery() from {relation} where data_date = {data_date}) as {name}"
+    ).format(
+        columns=_list(
+            [
+                *(sql.Identifier(item.name) for item in table.items),
+                *(
+                    sql.SQL("{} as {}").format(condition, _condition_name(number))
+                    for number, condition in enumerate(conditions)
+                ),
+            ]
+        ),
+        relation=sql.Identifier(table.schema, table.name),
+        data_date=sql.Literal(data_date),
+        name=sql.Identifier(table.name),
+    )
+    return rows, _arrays(counts)
+
+
+def _condition_name(number: int) -> sql.Identifier:
+    return sql.Identifier(f"condition_{number}")
+
+
+def _suspected(scopes: list[Scope]) -> list[sql.Composable | None]:
+    """For each rule what asks several rules of its kind at once whether any may fail; None where nothing does."""
+    together: dict[str, list[Scope]] = {}
+    for scope in scopes:
+        together.setdefault(scope.rule.kind, []).append(scope)
+    asked = {
+        kind: any_fails(of_kind)
+        for kind, of_kind in together.items()
+        if len(of_kind) > 1 and (any_fails := KINDS[kind].any_fails)
+    }
+    return [asked.get(scope.rule.kind) for scope in scopes]
 
 
 def plan_for_rules(cursor: Cursor) -> None:
@@ -209,7 +276,7 @@ def _ready(scope: Scope) -> Check:
             judged=judged, columns=columns, bad=bad
         )
         failed = sql.SQL("(select coalesce(sum(n), 0) from ({}) as bad)").format(bad)
-    return Check(scope, judged, failing, _count(scope, judged), failed)
+    return Check(scope, judged, fails, failing, _count(scope, judged), failed)
 
 
 def _count(scope: Scope, predicate: sql.Composable) -> sql.Composed:

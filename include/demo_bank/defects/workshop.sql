@@ -49,6 +49,8 @@ cross join lateral (
     select account.card_no from bank.account as account where account.cust_id = secret.cust_id
     union all
     select contract.contract_no from bank.credit_contract as contract where contract.cust_id = secret.cust_id
+    union all
+    select bill.bill_no from bank.bill as bill where bill.drawer_cust_id = secret.cust_id
 ) as owned (value)
 where owned.value <> '';
 

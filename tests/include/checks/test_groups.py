@@ -18,7 +18,10 @@ IN_BRANCH = Rule(id="R4", kind="code_set", severity="strong", item="qd", when="z
 NAMED = Rule(id="R5", kind="not_null", severity="strong", item="hm")
 OF_A_CUSTOMER = Rule(id="R6", kind="not_null", severity="strong", item="zt", when="khh in (select khh from {KH})")
 VARIED = Rule(id="R7", kind="varied", severity="weak", item="zt")
-RULES = (KNOWN, KNOWN_WITH_NAME, OPEN_IS_DATED, IN_BRANCH, NAMED, OF_A_CUSTOMER, VARIED)
+ONE_NAME = Rule(id="R8", kind="determines", severity="strong", item="zh", params={"determines": ["ye", "hm"]})
+NO_CALL = Rule(id="R9", kind="special_chars", severity="weak", item="hm", params={"chars": "!^]"})
+NO_STAR = Rule(id="R10", kind="special_chars", severity="weak", item="zh", params={"chars": "*-\\"})
+RULES = (KNOWN, KNOWN_WITH_NAME, OPEN_IS_DATED, IN_BRANCH, NAMED, OF_A_CUSTOMER, VARIED, ONE_NAME, NO_CALL, NO_STAR)
 
 ACCOUNTS = accounts(
     {},
@@ -86,6 +89,26 @@ def test_all_rules_together_count_what_each_counts_row_by_row(warehouse: Connect
     assert together["R1"] == (9, 2)
     assert together["R3"] == (9, 1)
     assert together["R5"] == (10, 1)
+
+
+def test_a_value_with_two_others_is_found_whatever_stands_between_its_rows(warehouse: Connection, fill: Fill) -> None:
+    checks = of(ONE_NAME)
+    fill(
+        accounts({"zh": "A", "hm": "张某"}, {"zh": "A", "hm": ""}, {"zh": "A", "hm": "张某"}, {"zh": "B", "hm": "李某"})
+    )
+    assert counts(warehouse, checks)["R8"] == (4, 0)
+    fill(
+        accounts({"zh": "A", "hm": "张某"}, {"zh": "A", "hm": ""}, {"zh": "A", "hm": "李某"}, {"zh": "B", "hm": "李某"})
+    )
+    assert counts(warehouse, checks)["R8"] == (4, 3)
+
+
+def test_characters_are_found_where_several_rules_look_at_once(warehouse: Connection, fill: Fill) -> None:
+    checks = of(NO_CALL, NO_STAR)
+    fill(accounts({"zh": "A"}, {"zh": "A1", "hm": "张某"}))
+    assert [counts(warehouse, checks)[rule_id][1] for rule_id in ("R9", "R10")] == [0, 0]
+    fill(accounts({"zh": "A!"}, {"zh": "A-1", "hm": "张]某"}, {"zh": "A\\", "hm": "*"}))
+    assert [counts(warehouse, checks)[rule_id][1] for rule_id in ("R9", "R10")] == [1, 2]
 
 
 def test_the_rules_count_nothing_in_an_empty_table(warehouse: Connection, fill: Fill) -> None:
