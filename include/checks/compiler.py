@@ -17,15 +17,16 @@ from include.catalogue.east import Catalogue, EastTable, Rule
 from include.checks.derived import derived_rules
 from include.checks.describe import describe
 from include.checks.groups import families
-from include.checks.kinds import KINDS, RuleError, Scope, Template, applies
+from include.checks.kinds import KINDS, ONCE, RuleError, Scope, Template, applies
 
 EXAMPLES = 1000
 """Failing rows that are kept of a rule; the counts are exact all the same."""
 
-PLANNING = {"enable_nestloop": "off", "parallel_tuple_cost": "0.001"}
+PLANNING = {"enable_nestloop": "off", "enable_sort": "off", "parallel_tuple_cost": "0.001"}
 """How the statements are planned. A partition built a moment ago may have no statistics: a nested loop would be a guess
-gone wrong. What the predicates of a row cost is more than the planner thinks, so that passing a row from a
-parallel worker on weighs less."""
+gone wrong. Combinations are far fewer than the planner thinks, so that they are hashed and not sorted. What the
+predicates of a row cost is more than the planner thinks, so that passing a row from a parallel worker on weighs
+less."""
 
 SHOWN = 500
 """Characters of a value that are kept; the size of a longer one stands behind them."""
@@ -126,8 +127,7 @@ def _arrays(counts: list[tuple[sql.Composable, sql.Composable]]) -> sql.Composed
 def _with_conditions(checks: list[Check], table: EastTable, data_date: date) -> tuple[sql.Composed, sql.Composed]:
     """The rows to stand in a FROM clause, with what several of the checks ask of a row as columns, and the aggregates.
 
-    So a condition is asked once a row. A volatile function keeps the planner from putting it back where its column is
-    used; of those that may run in a parallel worker this one costs least.
+    So a condition is asked once a row.
     """
     conditions: list[sql.Composable] = []
 
@@ -146,9 +146,7 @@ def _with_conditions(checks: list[Check], table: EastTable, data_date: date) -> 
         counts.append(
             (_count(check.scope, judged), _count(check.scope, sql.SQL("({})").format(sql.SQL(" and ").join(asked))))
         )
-    rows = sql.SQL(
-        "(select {columns}, pg_is_in_recovery() from {relation} where data_date = {data_date}) as {name}"
-    ).format(
+    rows = sql.SQL("(select {columns}, {once} from {relation} where data_date = {data_date}) as {name}").format(
         columns=_list(
             [
                 *(sql.Identifier(item.name) for item in table.items),
@@ -158,6 +156,7 @@ def _with_conditions(checks: list[Check], table: EastTable, data_date: date) -> 
                 ),
             ]
         ),
+        once=ONCE,
         relation=sql.Identifier(table.schema, table.name),
         data_date=sql.Literal(data_date),
         name=sql.Identifier(table.name),

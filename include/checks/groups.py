@@ -28,12 +28,16 @@ class Family:
     """The rules judged so, by their place among all, in scopes that read the family."""
 
     def common_table(self, scope: Scope) -> sql.Composed:
-        """The distinct combinations with the number `n` of their rows, as an entry of a WITH clause."""
+        """The distinct combinations with the number `n` of their rows, as an entry of a WITH clause.
+
+        Limits are numbers because the planner takes a truth value to double the combinations, however many columns
+        there are, and plans for many more of them than there can be.
+        """
         keys = sql.SQL(", ").join(
             [
                 *map(sql.Identifier, self.columns),
                 *(
-                    sql.SQL("({}) as {}").format(limit, sql.Identifier(_limit_name(number)))
+                    sql.SQL("cast(({}) as integer) as {}").format(limit, sql.Identifier(_limit_name(number)))
                     for number, limit in enumerate(self.limits)
                 ),
             ]

@@ -23,7 +23,7 @@ class RuleError(ValueError):
 @dataclass(frozen=True)
 class Groups:
     """Rows of a table put together: one row per distinct combination of some of its columns, `n` the rows that it
-    stands for. `limit` is a column that says whether the rule's limits() hold, None where they can be asked again."""
+    stands for. `limit` is a column that is 1 where the rule's limits() hold, None where they can be asked again."""
 
     name: str
     limit: str | None = None
@@ -108,6 +108,11 @@ class Scope:
 
 SECRET_NAME = "*********"
 """What stands for the name of a secret unit or person."""
+
+ONCE = sql.SQL("pg_is_in_recovery()")
+"""In a subquery's select list: what stands beside it is worked out once a row and not where its column is used. A
+volatile function keeps the planner from merging the subquery; of those that may run in a parallel worker this one
+costs least."""
 
 Template = str | Callable[[Scope], sql.Composable | None]
 
@@ -251,12 +256,14 @@ def _near(scope: Scope, columns: list[str], other: sql.Composable | None = None)
     differs = " and other <> other_before" if other else ""
     return scope.fill(
         "select hash from (select hash, other, lag(hash) over in_order as hash_before,"
-        " lag(other) over in_order as other_before from (select {hash} as hash, {other_hash} as other from {rows}"
+        " lag(other) over in_order as other_before"
+        " from (select {hash} as hash, {other_hash} as other, {once} from {rows}"
         f" where {{applies}}{given}) as hashed window in_order as (order by hash)) as beside"
         f" where hash = hash_before{differs}",
         hash=_hash(scope, columns),
         other=other or sql.SQL(""),
         other_hash=sql.SQL("hashtextextended({}, 0)").format(other) if other else sql.SQL("0"),
+        once=ONCE,
         rows=scope.judged,
         applies=applies(scope),
     )
@@ -623,7 +630,7 @@ def applies(scope: Scope) -> sql.Composed:
     predicate = scope.fill(KINDS[scope.rule.kind].applies)
     limit = limits(scope)
     if scope.groups is not None and scope.groups.limit is not None:
-        limit = sql.Identifier(scope.groups.limit)
+        limit = sql.SQL("{} = 1").format(sql.Identifier(scope.groups.limit))
     return predicate if limit is None else sql.SQL("({} and {})").format(predicate, limit)
 
 
