@@ -50,7 +50,7 @@ cross join lateral (
     union all
     select contract.contract_no from bank.credit_contract as contract where contract.cust_id = secret.cust_id
     union all
-    select bill.bill_no from bank.bill as bill where bill.drawer_cust_id = secret.cust_id
+    select bill.bill_no from bank.bill as bill where bill.drawer_cust_no = secret.cust_no
 ) as owned (value)
 where owned.value <> '';
 
