@@ -42,11 +42,9 @@ def main() -> None:
         if arguments.parse:
             _dbt("parse")
         # `dbt run` would leave out seeds, which core reads.
-        verb = ["build"] if not arguments.no_tests else ["build", "--exclude-resource-type", "test"]
-        found = [
-            _month(day, arguments.stages, ["run"] if arguments.select else verb, arguments.select)
-            for day in arguments.dates
-        ]
+        whole = ["build", "--exclude-resource-type", "test"] if arguments.no_tests else ["build"]
+        verb = ["run"] if arguments.select else whole
+        found = [_month(day, arguments.stages, verb, arguments.select) for day in arguments.dates]
     print(json.dumps(found))
 
 

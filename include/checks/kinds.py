@@ -221,23 +221,24 @@ def _ambiguous(scope: Scope) -> sql.Composable:
     template = "min(nullif({0}, '') collate \"C\") <> max(nullif({0}, '') collate \"C\")"
     others = [scope.columns([name]) for name in scope.names("determines")]
     clashes = [sql.SQL(template).format(other) for other in others]
-    near = [_near(scope, _judged_columns(scope), other) for other in others]
-    return _grouped(scope, _judged_columns(scope), sql.SQL(" or ").join(clashes), sql.SQL(" union ").join(near))
+    return _grouped(scope, _judged_columns(scope), sql.SQL(" or ").join(clashes), others)
 
 
 def _duplicated(scope: Scope) -> sql.Composable:
-    key = list(scope.table.key)
-    return _grouped(scope, key, sql.SQL("count(*) > 1"), _near(scope, key))
+    return _grouped(scope, list(scope.table.key), sql.SQL("count(*) > 1"))
 
 
-def _grouped(scope: Scope, columns: list[str], having: sql.Composable, near: sql.Composable) -> sql.Composable:
-    """The groups of rows that agree in the columns and fail together.
+def _grouped(
+    scope: Scope, columns: list[str], having: sql.Composable, others: Sequence[sql.Composable | None] = (None,)
+) -> sql.Composable:
+    """The groups of rows that agree in the columns and fail together, because one of the `others` differs if given.
 
     Of rows, only those are put together whose hash occurs more than once: values that hardly ever repeat are
     sorted as numbers in a third of the time and the memory that it takes to keep all of them as texts.
     """
     suspected = sql.Composed([])
     if scope.groups is None:
+        near = sql.SQL(" union ").join(_near(scope, columns, other) for other in others)
         suspected = sql.SQL(" and {hash} in ({near})").format(hash=_hash(scope, columns), near=near)
     return scope.fill(
         "select {columns}, {count} as n from {rows} where {applies}{suspected} group by {columns} having {having}",
@@ -250,7 +251,7 @@ def _grouped(scope: Scope, columns: list[str], having: sql.Composable, near: sql
     )
 
 
-def _near(scope: Scope, columns: list[str], other: sql.Composable | None = None) -> sql.Composed:
+def _near(scope: Scope, columns: list[str], other: sql.Composable | None) -> sql.Composed:
     """The hashes that rows agree in, of those rows only that are next to one with another value of `other` if given."""
     given = " and {other} <> ''" if other else ""
     differs = " and other <> other_before" if other else ""
