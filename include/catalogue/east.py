@@ -180,16 +180,24 @@ class EastTable:
 
 @dataclass(frozen=True)
 class NotFiled:
-    """Why an institution does not file a table: it has no such business, or files it by another way."""
+    """Why an institution does not file a table: it has no such business, or files it by another way.
+
+    It holds for data dates from `valid_from` until before `valid_until`; without them for all.
+    """
 
     reason: str
     has_business: bool
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def holds_on(self, data_date: date) -> bool:
+        return (self.valid_from or data_date) <= data_date and not (self.valid_until and self.valid_until <= data_date)
 
 
 @dataclass(frozen=True)
 class Exposure:
     """What leaves the warehouse: `models` are the names of the dbt models it is made of, `not_filed` by their codes the
-    EAST tables that the institution leaves out."""
+    EAST tables that the institution leaves out. `path` is its file in the dbt project."""
 
     name: str
     description: str
@@ -197,6 +205,19 @@ class Exposure:
     meta: Mapping[str, Any]
     models: tuple[str, ...]
     not_filed: Mapping[str, NotFiled] = field(default_factory=dict)
+    path: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is described, for messages."""
+        return f"{self.path}, exposure {self.name}" if self.path else f"exposure {self.name}"
+
+    def at(self, data_date: date) -> "Exposure":
+        """The exposure with what is left out on `data_date`."""
+        return replace(
+            self,
+            not_filed=MappingProxyType({code: why for code, why in self.not_filed.items() if why.holds_on(data_date)}),
+        )
 
 
 @dataclass(frozen=True)
@@ -216,14 +237,15 @@ class Catalogue:
         return iter(self.tables.values())
 
     def at(self, data_date: date) -> "Catalogue":
-        """The catalogue with the tables of the editions that are valid on `data_date`."""
+        """The catalogue with the tables of the editions that are valid on `data_date`, and what is left out on it."""
         versions = self.versions or tuple(self.tables.values())
         valid = [
             table
             for table in versions
             if table.valid_from <= data_date and not (table.valid_until and table.valid_until <= data_date)
         ]
-        return replace(self, tables=_newest(valid), versions=versions)
+        exposures = {name: exposure.at(data_date) for name, exposure in self.exposures.items()}
+        return replace(self, tables=_newest(valid), exposures=MappingProxyType(exposures), versions=versions)
 
     def of(self, codes: Collection[str]) -> "Catalogue":
         """The catalogue with these tables alone, and no checks that look into others."""
@@ -295,7 +317,10 @@ def parse_catalogue(manifest: Mapping[str, Any]) -> Catalogue:
     exposures = [_exposure(node, nodes) for node in manifest.get("exposures", {}).values()]
     for exposure in exposures:
         if unknown := sorted(set(exposure.not_filed) - {table.code for table in versions}):
-            raise CatalogueError(f"exposure {exposure.name}: meta.not_filed names {', '.join(unknown)}, no EAST table")
+            raise CatalogueError(
+                f"{exposure.place}: meta.not_filed names {', '.join(unknown)}, which is no EAST table: write the code "
+                "of the standard, such as RZZLYWB (docs/east-tables.md has all of them)"
+            )
     check_models = parse_checks(nodes)
     for check in check_models:
         if check.department:
@@ -456,21 +481,51 @@ def _rules(column: Mapping[str, Any], where: str, departments: Departments) -> I
 def _exposure(node: Mapping[str, Any], nodes: Mapping[str, Any]) -> Exposure:
     meta = node["config"].get("meta", {})
     models = [nodes[name]["name"] for name in node["depends_on"]["nodes"] if name.startswith("model.")]
-    return Exposure(
+    exposure = Exposure(
         name=node["name"],
         description=node.get("description", ""),
         owner=node["owner"].get("name") or node["owner"].get("email") or "",
         meta=MappingProxyType(meta),
         models=tuple(models),
-        not_filed=MappingProxyType(dict(_not_filed(meta.get("not_filed") or {}, f"exposure {node['name']}"))),
+        path=node.get("original_file_path", ""),
+    )
+    codes = Entry(meta.get("not_filed") or {}, f"{exposure.place}: meta.not_filed").fields
+    return replace(
+        exposure,
+        not_filed=MappingProxyType(
+            {code: _not_filed(fields, f"{exposure.place}: meta.not_filed.{code}") for code, fields in codes.items()}
+        ),
     )
 
 
-def _not_filed(codes: Mapping[str, Any], where: str) -> Iterator[tuple[str, NotFiled]]:
-    for code, fields in codes.items():
-        entry = Entry(fields, f"{where}: meta.not_filed.{code}")
-        yield code, NotFiled(reason=entry.take("reason", str), has_business=entry.take("has_business", bool))
-        entry.end()
+def _not_filed(fields: Any, where: str) -> NotFiled:
+    entry = Entry(fields, where)
+    left_out = NotFiled(
+        reason=entry.take("reason", str).strip(),
+        has_business=entry.take("has_business", bool),
+        valid_from=_data_date(entry, "valid_from"),
+        valid_until=_data_date(entry, "valid_until"),
+    )
+    entry.end()
+    if not left_out.reason.partition("· ")[0].strip():
+        raise CatalogueError(
+            f"{where}: reason is empty: say in Chinese why the table is not filed, the list of tables repeats it"
+        )
+    if left_out.valid_from and left_out.valid_until and left_out.valid_from >= left_out.valid_until:
+        raise CatalogueError(
+            f"{where}: valid_until {left_out.valid_until} must be after valid_from {left_out.valid_from}: it is the "
+            "first data date on which the table is filed again"
+        )
+    return left_out
+
+
+def _data_date(entry: Entry, key: str) -> date | None:
+    """Removes and returns a day that may be missing."""
+    value = entry.fields.pop(key, None)
+    try:
+        return None if value is None else date.fromisoformat(str(value))
+    except ValueError:
+        raise CatalogueError(f"{entry.where}: {key} must be a data date such as 2024-01-31, but is {value!r}") from None
 
 
 def _one_of(entry: Entry, key: str, allowed: tuple[Any, ...]) -> Any:

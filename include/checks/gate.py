@@ -7,7 +7,7 @@ from datetime import date
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 
-from include.catalogue.east import Catalogue
+from include.catalogue.east import Catalogue, EastTable
 from include.checks.beyond import changed_since
 from include.checks.reasons import Reason, explained_rows, valid_reasons, with_chinese_key
 from include.checks.run import rules_sha256
@@ -175,6 +175,7 @@ def _obstacles(conn: Connection, catalogue: Catalogue, data_date: date, run_id: 
             )
         )
         present = {code: (rows, partition) for code, rows, partition in cursor}
+    yield from _denied_business(conn, catalogue, data_date)
     if run is None or run[0] != data_date:
         yield f"检核{run_id}不存在、未完成或不属于{data_date:%Y-%m-%d}：须重新检核"
         return
@@ -190,6 +191,31 @@ def _obstacles(conn: Connection, catalogue: Catalogue, data_date: date, run_id: 
             )
     for check in changed_since(conn, catalogue, data_date, run_id):
         yield f"{check.id} {check.text_zh}：在检核{run_id}之后未构建或有变更：须重新检核"
+
+
+def _denied_business(conn: Connection, catalogue: Catalogue, data_date: date) -> Iterator[str]:
+    """The list of tables must not say that there is no business of which there are rows."""
+    for exposure in catalogue.exposures.values():
+        denied = [code for code, why in exposure.not_filed.items() if not why.has_business]
+        for table in (catalogue.tables[code] for code in denied if code in catalogue.tables):
+            if rows := _rows(conn, table, data_date):
+                yield (
+                    f"{table.code} {table.name_zh} 设为不报送且无此业务，但 {table.relation} 有{rows}行：须报送该表，"
+                    f"或将 has_business 改为 true 并说明由何处报送（{exposure.place}，meta.not_filed.{table.code}）"
+                )
+
+
+def _rows(conn: Connection, table: EastTable, data_date: date) -> int:
+    """0 too of a table that was never built."""
+    with conn.cursor() as cursor:
+        cursor.execute("select to_regclass(%s) is not null", (table.relation,))
+        built = cursor.fetchone()
+        if not built or not built[0]:
+            return 0
+        relation = sql.Identifier(table.schema, table.name)
+        cursor.execute(sql.SQL("select count(*) from {} where data_date = %s").format(relation), (data_date,))
+        count = cursor.fetchone()
+    return int(count[0]) if count else 0
 
 
 def _findings(conn: Connection, catalogue: Catalogue, data_date: date, run_id: int) -> Iterator[Finding]:

@@ -103,7 +103,7 @@ def publish(
     `conn` must not be within a transaction, and its login must see every row.
     Raises PublishError, DeliveryError, DeliveryInterrupted and GateClosed.
     """
-    catalogue = catalogue.at(data_date)
+    catalogue, exposure = catalogue.at(data_date), exposure.at(data_date)
     tables = _tables(catalogue, exposure, data_date)
     package = _package(exposure, data_date, output)
     with _turn(conn, package), _transaction(conn), conn.cursor() as cursor:

@@ -1,6 +1,7 @@
 """A wrong entry in the catalogue is an error that says where."""
 
 import copy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ MANIFEST: dict[str, Any] = {
     "exposures": {
         "exposure.eastwind.east_submission": {
             "name": "east_submission",
+            "original_file_path": "models/east/_exposures.yml",
             "owner": {"name": "监管报送"},
             "config": {"meta": {"target": "east"}},
             "depends_on": {"nodes": ["model.eastwind.east_gyb"]},
@@ -151,15 +153,57 @@ def test_the_department_of_a_rule_goes_before_that_of_its_item_and_that_before_t
     assert [table.department_of(rule) for rule in table.rules] == ["运营管理部", "人力资源部"]
 
 
-def test_what_a_bank_does_not_file_is_read_with_its_reason() -> None:
+def not_filing(entries: Any) -> dict[str, Any]:
+    """The manifest of a bank that leaves tables out."""
     manifest = copy.deepcopy(MANIFEST)
-    meta = manifest["exposures"]["exposure.eastwind.east_submission"]["config"]["meta"]
-    meta["not_filed"] = {"GYB": {"has_business": False, "reason": "无柜员 · No tellers"}}
-    catalogue = parse_catalogue(manifest)
+    manifest["exposures"]["exposure.eastwind.east_submission"]["config"]["meta"]["not_filed"] = entries
+    return manifest
+
+
+def test_what_a_bank_does_not_file_is_read_with_its_reason() -> None:
+    catalogue = parse_catalogue(not_filing({"GYB": {"has_business": False, "reason": "无柜员 · No tellers"}}))
     assert (catalogue.filed, catalogue.not_filed["GYB"].reason) == ([], "无柜员 · No tellers")
-    meta["not_filed"] = {"GYX": {"has_business": False, "reason": "无柜员"}}
-    with pytest.raises(CatalogueError, match=r"exposure east_submission: meta\.not_filed names GYX, no EAST table"):
-        parse_catalogue(manifest)
+
+
+def test_a_bank_may_leave_a_table_out_from_a_data_date_until_another() -> None:
+    entry = {"has_business": True, "reason": "集团统一报送 · Filed by the group"}
+    manifest = not_filing({"GYB": {**entry, "valid_from": "2024-02-29", "valid_until": "2024-04-30"}})
+    filed = {
+        month: bool(parse_catalogue(manifest).at(date(2024, month, day)).filed)
+        for month, day in ((1, 31), (2, 29), (3, 31), (4, 30))
+    }
+    assert filed == {1: True, 2: False, 3: False, 4: True}
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ({"GYX": {"has_business": False, "reason": "无柜员"}}, "meta.not_filed names GYX, which is no EAST table: "),
+        (["GYB"], r"meta.not_filed: expected a mapping, found \['GYB'\]"),
+        ({"GYB": "无柜员"}, "meta.not_filed.GYB: expected a mapping, found '无柜员'"),
+        ({"GYB": {"has_business": False}}, "meta.not_filed.GYB: reason is missing"),
+        ({"GYB": {"has_business": False, "reason": " "}}, "meta.not_filed.GYB: reason is empty: say in Chinese why"),
+        ({"GYB": {"has_business": False, "reason": " · No tellers"}}, "meta.not_filed.GYB: reason is empty"),
+        ({"GYB": {"reason": "无柜员"}}, "meta.not_filed.GYB: has_business is missing"),
+        ({"GYB": {"has_business": "no", "reason": "无柜员"}}, "has_business must be bool, but is 'no'"),
+        ({"GYB": {"has_business": False, "reason": "无柜员", "since": 2024}}, "unknown field since"),
+        (
+            {"GYB": {"has_business": False, "reason": "无柜员", "valid_from": "2024-02-30"}},
+            "meta.not_filed.GYB: valid_from must be a data date such as 2024-01-31, but is '2024-02-30'",
+        ),
+        (
+            {
+                "GYB": {
+                    "has_business": False, "reason": "无柜员", "valid_from": "2024-02-29", "valid_until": "2024-02-29"
+                }
+            },
+            "meta.not_filed.GYB: valid_until 2024-02-29 must be after valid_from 2024-02-29",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_table_left_out_is_named_with_its_file(entries: Any, message: str) -> None:
+    with pytest.raises(CatalogueError, match=f"models/east/_exposures.yml, exposure east_submission: .*{message}"):
+        parse_catalogue(not_filing(entries))
 
 
 def test_a_missing_manifest_says_how_to_make_one(tmp_path: Path) -> None:

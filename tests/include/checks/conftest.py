@@ -103,9 +103,9 @@ def catalogue_with(*rules: Rule, tables: tuple[EastTable, ...] = (ACCOUNT, CUSTO
     return Catalogue(MappingProxyType({table.code: table for table in judged}), MappingProxyType({}))
 
 
-def not_filing(catalogue: Catalogue, **reasons: str) -> Catalogue:
+def not_filing(catalogue: Catalogue, has_business: bool = False, **reasons: str) -> Catalogue:
     """The catalogue of an institution that leaves out the tables of these codes."""
-    left_out = {code: NotFiled(reason, has_business=False) for code, reason in reasons.items()}
+    left_out = {code: NotFiled(reason, has_business) for code, reason in reasons.items()}
     return replace(catalogue, exposures={"east": Exposure("east", "", "", {"target": "east"}, (), left_out)})
 
 

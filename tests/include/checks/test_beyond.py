@@ -124,7 +124,7 @@ def test_a_check_of_several_tables_has_a_result_for_each(warehouse: Connection, 
 
 def test_under_a_table_that_is_not_filed_a_check_is_not_applicable(warehouse: Connection, build: Build) -> None:
     build(ROW)
-    filing = not_filing(catalogue(), ZH="本行无此业务")
+    filing = not_filing(catalogue(), has_business=True, ZH="集团统一报送")
     run_checks(warehouse, filing, DATE)
     with warehouse.cursor() as cursor:
         cursor.execute("select status, rows_failed from dq.rule_result where rule_id = 'K3'")

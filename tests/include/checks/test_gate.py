@@ -155,10 +155,21 @@ def test_a_table_that_the_run_left_out_closes_the_gate(warehouse: Connection, fi
 
 def test_a_table_that_is_not_filed_needs_no_check(warehouse: Connection, fill: Fill) -> None:
     fill(accounts({}))
-    catalogue = not_filing(CATALOGUE, KH="本行无此业务 · None")
+    catalogue = not_filing(CATALOGUE, has_business=True, KH="集团统一报送 · By the group")
     run_checks(warehouse, catalogue, DATE)
     assert evaluate(warehouse, catalogue, DATE).is_open
     assert "KH 客户表 未检核" in str(evaluate(warehouse, CATALOGUE, DATE))
+
+
+def test_business_that_there_are_rows_of_cannot_be_denied(warehouse: Connection, fill: Fill) -> None:
+    fill(accounts({}))
+    catalogue = not_filing(CATALOGUE, KH="本行无此业务 · None")
+    run_checks(warehouse, catalogue, DATE)
+    assert "KH 客户表 设为不报送且无此业务，但 east.east_kh 有2行：须报送该表，或将 has_business 改为 true" in str(
+        evaluate(warehouse, catalogue, DATE)
+    )
+    fill([], CATALOGUE.table("KH"))
+    assert evaluate(warehouse, catalogue, DATE).is_open
 
 
 def test_rows_that_came_after_the_check_close_the_gate(warehouse: Connection, fill: Fill) -> None:

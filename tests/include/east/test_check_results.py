@@ -40,7 +40,8 @@ NOT_RUN = (
 @pytest.fixture
 def catalogue(fill: Fill) -> Catalogue:
     fill(accounts({"hm": ""}, {}, {"hm": "欧阳某某"}, {}))
-    return not_filing(catalogue_with(NAMED, SHORT_NAME, KNOWN, *NOT_RUN), KH="客户由总行报送 · By the head office")
+    filed = catalogue_with(NAMED, SHORT_NAME, KNOWN, *NOT_RUN)
+    return not_filing(filed, has_business=True, KH="客户由总行报送 · By the head office")
 
 
 def written(conn: Connection, catalogue: Catalogue, path: Path) -> dict[str, list[tuple[Any, ...]]]:

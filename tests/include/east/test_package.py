@@ -393,24 +393,34 @@ def test_a_package_that_was_published_without_results_is_left_as_it_is(bank: Ban
 # Tables that are not filed
 
 
+def not_filing_people(left_out: NotFiled) -> tuple[Catalogue, Exposure]:
+    exposure = replace(EXPOSURE, not_filed={"PERSON": left_out})
+    return replace(CATALOGUE, exposures={"east_submission": exposure}), exposure
+
+
 def test_a_table_that_the_bank_does_not_file_is_left_out_and_listed_with_the_reason(bank: Bank) -> None:
-    reason = NotFiled("本行无此类客户 · No such customers", has_business=False)
-    exposure = replace(EXPOSURE, not_filed={"PERSON": reason})
-    catalogue = replace(CATALOGUE, exposures={"east_submission": exposure})
+    catalogue, exposure = not_filing_people(NotFiled("集团统一报送 · By the group", has_business=True))
     run_checks(bank.conn, catalogue, MONTH_END)
     publication = publish(bank.conn, catalogue, exposure, MONTH_END, bank.output)
     assert sorted(path.name for path in publication.path.iterdir()) == [ACCOUNTS, "manifest.json", LIST, RESULTS]
     rows = list(load_workbook(publication.path / LIST).active.iter_rows(min_row=5, values_only=True))
     assert rows == [
         (901, "表外授信业务", "ACCOUNT表", "ACCOUNT", "全量", ACCOUNTS, 2, "是", None),
-        (902, "表外授信业务", "PERSON表", "PERSON", "全量", None, 0, "否", "本机构不报送：本行无此类客户"),
+        (902, "表外授信业务", "PERSON表", "PERSON", "全量", None, 0, "是", "本机构不报送：集团统一报送"),
     ]
+
+
+def test_a_table_that_is_not_filed_from_another_date_on_is_filed_until_then(bank: Bank) -> None:
+    later = NotFiled("集团统一报送 · By the group", has_business=True, valid_from=date(2024, 7, 31))
+    catalogue, exposure = not_filing_people(later)
+    run_checks(bank.conn, catalogue, MONTH_END)
+    publication = publish(bank.conn, catalogue, exposure, MONTH_END, bank.output)
+    assert [file.table for file in publication.files] == ["ACCOUNT", "PERSON"]
 
 
 def test_another_reason_is_another_version(bank: Bank) -> None:
     for version, text in enumerate(("本行无此类客户", "由子公司报送"), start=1):
-        exposure = replace(EXPOSURE, not_filed={"PERSON": NotFiled(text, has_business=True)})
-        catalogue = replace(CATALOGUE, exposures={"east_submission": exposure})
+        catalogue, exposure = not_filing_people(NotFiled(text, has_business=True))
         run_checks(bank.conn, catalogue, MONTH_END)
         assert publish(bank.conn, catalogue, exposure, MONTH_END, bank.output).version == version
 
