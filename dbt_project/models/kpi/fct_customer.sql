@@ -225,7 +225,13 @@ select
             {{ asset_band_position('asset.month_average_asset_amount') }}
             < {{ asset_band_position('month_start.month_average_asset_amount') }}
             then 'downgraded'
-    end as asset_movement
+    end as asset_movement,
+    coalesce(
+        card.has_credit_card
+        and card.last_transaction_date
+        > {{ data_date() }} - interval '{{ var('kpi_card_use_months') }} months',
+        false
+    ) as is_card_used
 from {{ ref('core_customer') }} as customer
 left join {{ ref('core_corporate') }} as corporate
     on

@@ -151,12 +151,18 @@ CUSTOMERS = f"""
         ) as is_srdi,
         coalesce(f.v, 0) as assets, coalesce(f.m, 0) as average, coalesce(cc.held, false) as card,
         coalesce(cc.held and cc.used > %(day)s::date - interval '3 months', false) as card_used,
+        coalesce(cc.held and cc.used > %(day)s::date - interval '1 month', false) as card_used_lately,
         coalesce(cc.held and cc.first_issued >= date_trunc('year', %(day)s::date), false) as card_new,
         exists (
             select from core.core_channel_registration as m
             where m.data_date = %(day)s and m.customer_no = u.customer_no and m.channel = 'mobile_bank'
                 and m.status = 'active'
         ) as mobile,
+        exists (
+            select from core.core_channel_registration as m
+            where m.data_date = %(day)s and m.customer_no = u.customer_no and m.channel = 'mobile_bank'
+                and m.month_login_count > 0
+        ) as logged_in,
         exists (
             select from core.core_wallet as w
             where w.data_date = %(day)s and w.customer_no = u.customer_no and w.status = 'open'
@@ -490,6 +496,16 @@ FORMULAS = {
         CUSTOMERS,
         share(customers(f"{PERSON} and card_used"), customers(f"{PERSON} and card")),
     ),
+    "active_card_holder_rate": (
+        CUSTOMERS,
+        share(customers(f"{PERSON} and card_used_lately"), customers(f"{PERSON} and card")),
+    ),
+    "cards_in_use_count": (
+        "select organisation_no as o from core.core_credit_card where data_date = %(day)s"
+        " and status not in ('not_activated', 'cancelled') and account_status <> 'closed'",
+        "count(*)",
+    ),
+    "mobile_bank_mau": (CUSTOMERS, customers(f"{PERSON} and logged_in")),
     "e_payment_active_merchant_share": (MERCHANTS, share("count(*) filter (where used)", "count(*)")),
     "mobile_banking_penetration_rate": (CUSTOMERS, share(customers(f"{HOLDS} and mobile"), customers(HOLDS))),
     "e_wallet_customer_count": (CUSTOMERS, customers("wallet")),
