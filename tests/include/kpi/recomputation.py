@@ -249,6 +249,12 @@ WEALTH = """
     join core.core_exchange_rate as r on r.data_date = w.data_date and r.currency = s.net_value_currency
     where w.data_date = %(day)s and w.end_date is null and w.party_kind = 'person' and p.generation = 'new'
 """
+COMPLAINTS = f"""
+    select organisation_no as o, due_date + 1 between {MONTH} and %(day)s and coalesce(close_date, %(day)s) > due_date
+        as yellow, due_date + 6 between {MONTH} and %(day)s and coalesce(close_date, %(day)s) > due_date + 5
+        and intake <> 'supervisor' as red
+    from core.core_complaint where data_date = %(day)s
+"""
 MERCHANTS = f"""
     select m.organisation_no as o, exists (
         select from core.core_deposit_transaction as t
@@ -484,6 +490,12 @@ FORMULAS = {
     "retail_lum": (DEBTS, total(PERSON)),
     "private_banking_customer_count": (CUSTOMERS, customers(f"{PERSON} and assets >= 6e6")),
     "private_banking_aum": (CUSTOMERS, total(f"{PERSON} and assets >= 6e6", "assets")),
+    "complaint_count": (
+        f"select organisation_no as o from core.core_complaint where data_date = %(day)s"
+        f" and received_date between {MONTH} and %(day)s",
+        "count(*)",
+    ),
+    "complaint_red_yellow_card_count": (COMPLAINTS, "count(*) filter (where yellow or red)"),
     "agency_insurance_sales": (SALES, total("product_kind = 'insurance'")),
     "agency_fund_sales": (SALES, total("product_kind = 'fund'")),
     "personal_wealth_product_balance": (WEALTH, "sum(v)"),
@@ -608,7 +620,7 @@ ELSEWHERE = {
     "asset_tier_customer_flow", "corporate_new_qualified_customer_count", "corporate_existing_improved_customer_count",
     "npl_double_fall_flag", "npl_recovery_amount", "personal_financial_assets_yoy_more",
     "private_banking_potential_upgraded", "mobile_banking_mau", "mobile_banking_active_rate",
-    "e_wallet_new_customers", "business_volume_growth",
+    "e_wallet_new_customers", "business_volume_growth", "complaint_monthly_avg_change",
 }  # fmt: skip
 """Of several dates: by hand in expected.yml and expressions.yml."""
 PLACES = {"元": "0.01", "美元": "0.01", "%": "0.0001", "天": "0.01"}

@@ -72,6 +72,13 @@ BANK = f"""
         case when i % 13 = 0 then 'invalid' else 'valid' end
     from generate_series(1, 600) as i {PER_DATE};
 
+    insert into core.core_complaint (data_date, case_no, received_date, intake, organisation_no, business, cause,
+        due_date, close_date)
+    select data_date, 'TS' || i, data_date - i % 70, (array['hotline', 'branch', 'supervisor'])[1 + i % 3],
+        'H-O' || i % 12, 'loan', 'price', data_date - i % 70 + 15,
+        case when i % 4 > 0 and i % 25 <= i % 70 then data_date - i % 70 + i % 25 end
+    from generate_series(1, 700) as i {PER_DATE};
+
     insert into core.core_trade_finance (data_date, note_no, product)
     select data_date, 'NC' || i, (array['order_finance', 'domestic_factoring', 'packing_loan'])[1 + i % 3]
     from generate_series(1, 3700, 7) as i {PER_DATE};
