@@ -29,7 +29,10 @@ select
     bill.bill_kind,
     round(bill.face_amount * exchange_rate.rate_to_cny, 2) as bill_amount,
     product.chain_line,
-    loan.is_inclusive_small_business
+    loan.is_inclusive_small_business,
+    left(corporate.industry_code, 1) as industry_section,
+    left(corporate.region_code, 2) as province_code,
+    coalesce(trade.product in ({{ sql_texts(var('kpi_export_financing_products')) }}), false) as is_export_financing
 from {{ ref('core_loan') }} as loan
 left join {{ ref('core_credit_contract') }} as contract
     on

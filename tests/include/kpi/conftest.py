@@ -40,6 +40,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "is_inclusive_small_business": False,
     },
     "core_credit_contract": {"business_type": "working_capital", "organisation_no": "B1"},
+    "core_deposit_transaction": {"currency": "CNY"},
     "core_ledger_balance": {"debit": 0, "credit": 0},
 }
 HIERARCHY = """

@@ -47,7 +47,7 @@ LOANS = """
             where g.data_date = l.data_date and g.customer_no = l.customer_no and g.tag = 'srdi'
                 and (g.end_date is null or g.end_date > l.data_date)
         )) as is_listed,
-        e.is_listed as is_on_exchange
+        e.is_listed as is_on_exchange, e.industry_code as industry
     from core.core_loan as l
     join core.core_exchange_rate as r using (data_date, currency)
     left join core.core_credit_contract as k using (data_date, contract_no)
@@ -254,6 +254,28 @@ COMPLAINTS = f"""
         as yellow, due_date + 6 between {MONTH} and %(day)s and coalesce(close_date, %(day)s) > due_date + 5
         and intake <> 'supervisor' as red
     from core.core_complaint where data_date = %(day)s
+"""
+PAYMENTS = f"""
+    select t.handling_organisation_no as o, round(t.amount * r.rate_to_cny, 2) as v
+    from core.core_deposit_transaction as t
+    join core.core_exchange_rate as r on r.currency = t.currency and r.data_date = %(day)s
+    where t.{IN_MONTH} and not t.is_reversal and t.transaction_type <> all(array['withdrawal', 'cash_deposit',
+        'interest', 'batch', 'loan_issue', 'loan_principal', 'loan_interest', 'securities', 'wealth', 'write_off',
+        'loan_transfer'])
+        and (t.direction = 'debit' or t.transaction_no not in (
+            select transaction_no from core.core_deposit_transaction
+            where {IN_MONTH} and direction = 'debit' and not is_reversal and transaction_no is not null
+        ))
+"""
+PAYROLL = f"""
+    select t.handling_organisation_no as o, t.counterparty_kind is distinct from 'internal' and not exists (
+        select from core.core_deposit_account as a
+        join core.core_corporate as e on e.customer_no = a.customer_no and e.data_date = %(day)s
+        join core.core_deposit_account as b on b.account_no = e.basic_account_no and b.data_date = %(day)s
+        where a.data_date = %(day)s and a.account_no = t.counterparty_account_no and b.status <> 'closed'
+    ) as without
+    from core.core_deposit_transaction as t
+    where t.{IN_MONTH} and t.transaction_type = 'payroll' and t.direction = 'credit' and not t.is_reversal
 """
 MERCHANTS = f"""
     select m.organisation_no as o, exists (
@@ -496,6 +518,14 @@ FORMULAS = {
         "count(*)",
     ),
     "complaint_red_yellow_card_count": (COMPLAINTS, "count(*) filter (where yellow or red)"),
+    "payment_transaction_amount": (PAYMENTS, "sum(v)"),
+    "payroll_transaction_count": (PAYROLL, "count(*)"),
+    "payroll_non_basic_account_share": (PAYROLL, share("count(*) filter (where without)", "count(*)")),
+    "export_financing_disbursement_count": (
+        ISSUES,
+        f"count(*) filter (where trade in ('export_letter_advance', 'packing_loan', 'negotiation') and {THIS_MONTH})",
+    ),
+    "bill_discount_coverage": (ISSUES, "count(distinct left(industry, 1)) filter (where bill_kind is not null)"),
     "agency_insurance_sales": (SALES, total("product_kind = 'insurance'")),
     "agency_fund_sales": (SALES, total("product_kind = 'fund'")),
     "personal_wealth_product_balance": (WEALTH, "sum(v)"),

@@ -48,9 +48,12 @@ BANK = f"""
     select data_date, 'P' || i, 'person', case when i % 9 = 0 then 'H-S' || i % 6 else 'H-O' || i % 12 end
     from generate_series(1, 400) as i {PER_DATE};
 
-    insert into core.core_corporate (data_date, customer_no, enterprise_size, is_srdi, is_listed)
+    insert into core.core_corporate (data_date, customer_no, enterprise_size, is_srdi, is_listed, basic_account_no,
+        industry_code)
     select data_date, 'C' || i,
-        case when i > 3600 then 'large' else (array['medium', 'small', 'micro'])[1 + i % 3] end, i % 50 = 0, i % 70 = 0
+        case when i > 3600 then 'large' else (array['medium', 'small', 'micro'])[1 + i % 3] end, i % 50 = 0, i % 70 = 0,
+        case i % 4 when 0 then 'AC' || i when 1 then 'X' || i when 2 then 'AP' || i * 13 end,
+        (array['C3983', 'F5211', 'I6513', 'A0141'])[1 + i % 4]
     from generate_series(1, 3700) as i {PER_DATE};
 
     insert into core.core_person (data_date, customer_no, is_farmer)
@@ -60,9 +63,9 @@ BANK = f"""
     select data_date, 'C' || i, 'E' || i % 5 from generate_series(1, 3700, 3) as i {PER_DATE};
 
     insert into core.core_deposit_transaction (data_date, transaction_no, customer_no, party_kind, transaction_type,
-        direction, is_reversal, handling_organisation_no, amount)
+        direction, is_reversal, handling_organisation_no, currency, amount)
     select data_date - i % 30, 'T' || i, 'C' || i, 'corporate',
-        (array['transfer', 'interest', 'consumption'])[1 + i % 3], 'debit', i % 10 = 0, 'H-O1', i
+        (array['transfer', 'interest', 'consumption'])[1 + i % 3], 'debit', i % 10 = 0, 'H-O1', 'CNY', i
     from generate_series(1, 3700, 2) as i {PER_DATE};
 
     insert into core.core_credit_line (data_date, line_no, customer_no, party_kind, organisation_no, line_kind,
@@ -71,6 +74,29 @@ BANK = f"""
         data_date - i % 50, data_date + i % 90 - 10, case when i % 4 > 0 then 'E' || i % 5 end,
         case when i % 13 = 0 then 'invalid' else 'valid' end
     from generate_series(1, 600) as i {PER_DATE};
+
+    insert into core.core_deposit_transaction (data_date, transaction_no, customer_no, party_kind, transaction_type,
+        direction, is_reversal, handling_organisation_no, currency, amount, account_no, counterparty_account_no,
+        counterparty_kind)
+    select data_date - i % 30, 'W' || i, 'P' || i % 400 + 1, 'person', 'payroll', 'credit', i % 20 = 0, 'H-O' || i % 12,
+        case when i % 6 = 0 then 'USD' else 'CNY' end, i * 1.37, 'AP' || i,
+        case when i % 9 = 0 then 'X1' else 'AC' || i % 500 + 1 end,
+        case when i % 11 = 0 then 'internal' else 'entity' end
+    from generate_series(1, 900) as i {PER_DATE};
+
+    insert into core.core_deposit_transaction (data_date, transaction_no, customer_no, party_kind, transaction_type,
+        direction, is_reversal, handling_organisation_no, currency, amount, account_no)
+    select data_date - i % 30, 'W' || i, 'C' || i % 500 + 1, 'corporate', 'payroll', 'debit', i % 20 = 0,
+        'H-O' || i % 12, case when i % 6 = 0 then 'USD' else 'CNY' end, i * 1.37, 'AC' || i % 500 + 1
+    from generate_series(1, 900) as i {PER_DATE}
+    where i % 9 > 0 and i % 11 > 0;
+
+    insert into core.core_bill (data_date, bill_no, bill_kind, face_amount)
+    select data_date, 'B' || i, case when i % 3 = 0 then 'commercial' else 'bank' end, i * 1000.5
+    from generate_series(5, 3700, 23) as i {PER_DATE};
+
+    insert into core.core_bill_discount (data_date, discount_no, note_no, bill_no)
+    select data_date, 'D' || i, 'NC' || i, 'B' || i from generate_series(5, 3700, 23) as i {PER_DATE};
 
     insert into core.core_complaint (data_date, case_no, received_date, intake, organisation_no, business, cause,
         due_date, close_date)
