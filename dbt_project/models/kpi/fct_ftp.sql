@@ -94,7 +94,8 @@ select
             else priced.price_accumulation - priced.customer_rate_accumulation
         end / 100 / {{ var('kpi_ftp_year_days') }},
         2
-    ) as net_interest_income
+    ) as net_interest_income,
+    round(priced.price_accumulation / 100 / {{ var('kpi_ftp_year_days') }}, 2) as price_interest
 from priced
 left join {{ ref('dim_organisation') }} as organisation
     on

@@ -7,7 +7,7 @@ with deposit as (
             else 25
         end as g01_line_no,
         currency,
-        sum(original_balance) as deposit_balance
+        sum(original_balance) as amount
     from {{ ref('fct_deposit_balance') }}
     where
         data_date = {{ data_date() }}
@@ -19,7 +19,7 @@ ledger as (
     select
         g01_line_no,
         currency,
-        sum(original_credit_balance - original_debit_balance) as ledger_balance
+        sum(original_credit_balance - original_debit_balance) as amount
     from {{ ref('fct_ledger') }}
     where
         data_date = {{ data_date() }}
@@ -27,14 +27,4 @@ ledger as (
     group by 1, 2
 )
 
-select
-    coalesce(deposit.g01_line_no, ledger.g01_line_no) as g01_line_no,
-    coalesce(deposit.currency, ledger.currency) as currency,
-    deposit.deposit_balance,
-    ledger.ledger_balance
-from deposit
-full outer join ledger
-    on
-        deposit.g01_line_no = ledger.g01_line_no
-        and deposit.currency = ledger.currency
-where coalesce(deposit.deposit_balance, 0) <> coalesce(ledger.ledger_balance, 0)
+{{ unequal_amounts('deposit', 'ledger', by=['g01_line_no', 'currency']) }}

@@ -3,7 +3,7 @@
 with loan as (
     select
         currency,
-        sum(original_balance) as loan_balance
+        sum(original_balance) as amount
     from {{ ref('fct_loan_balance') }}
     where data_date = {{ data_date() }}
     group by currency
@@ -12,7 +12,7 @@ with loan as (
 ledger as (
     select
         currency,
-        sum(original_debit_balance - original_credit_balance) as ledger_balance
+        sum(original_debit_balance - original_credit_balance) as amount
     from {{ ref('fct_ledger') }}
     where
         data_date = {{ data_date() }}
@@ -20,10 +20,4 @@ ledger as (
     group by currency
 )
 
-select
-    coalesce(loan.currency, ledger.currency) as currency,
-    loan.loan_balance,
-    ledger.ledger_balance
-from loan
-full outer join ledger on loan.currency = ledger.currency
-where coalesce(loan.loan_balance, 0) <> coalesce(ledger.ledger_balance, 0)
+{{ unequal_amounts('loan', 'ledger', by=['currency']) }}

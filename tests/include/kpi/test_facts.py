@@ -38,6 +38,27 @@ def failures(bank: KpiProject, test: str, fault: str) -> list[Any]:
             [("CNY", "10003900.00", "10004000.00")],
         ),
         (
+            "fees_equal_ledger",
+            "update kpi.fct_ledger set fee_line = 'none' where data_date = '2024-06-30' and subject_no = '60210211'",
+            [("fee", "CNY", "20.00", "50.00"), ("other", "CNY", "630.00", "600.00")],
+        ),
+        (
+            "ftp_income_equals_interest",
+            "delete from kpi.fct_ftp where data_date = '2024-06-30' and side = 'asset' and party_kind = 'person'",
+            [("asset", "person", None, "41.00")],
+        ),
+        (
+            "ftp_income_equals_interest",
+            "update kpi.fct_ftp set net_interest_income = net_interest_income + 1"
+            " where data_date = '2024-06-30' and side = 'liability' and party_kind = 'person'",
+            [("liability", "person", "-0.25", "1.75")],
+        ),
+        (
+            "financial_assets_equal_holdings",
+            "delete from kpi.fct_customer_asset where data_date = '2024-06-30' and customer_no = 'P2'",
+            [("deposit", "1000.00", "1712.00"), ("fund", None, "6000000.00")],
+        ),
+        (
             "organisation_levels_nest",
             "update kpi.dim_organisation set branch_no = 'B2'"
             " where data_date = '2024-06-30' and organisation_no = 'B1-S-O'",
