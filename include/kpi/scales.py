@@ -28,7 +28,7 @@ SCALES = {
     "元": Scale("万元", Decimal(10_000), 2),
     "美元": Scale("万美元", Decimal(10_000), 2),
     **{unit: Scale(unit, Decimal(1), 0) for unit in ("户", "笔", "家", "次", "个", "项", "条", "张", "件")},
-    **{unit: Scale(unit, Decimal(1), 2) for unit in ("天", "小时", "%", "百分点")},
+    **{unit: Scale(unit, Decimal(1), 2) for unit in ("天", "小时", "分", "分钟", "%", "百分点")},
 }
 
 

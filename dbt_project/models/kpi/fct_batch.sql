@@ -6,6 +6,16 @@ first_attempt as (
     {{ first_attempts() }}
 ),
 
+-- Attempts stay on record: the first of them is when the batch began, however often it is run again.
+first_load as (
+    select
+        system,
+        min(started_at) as started_at
+    from {{ source('ops', 'load') }}
+    where data_date = {{ data_date() }}
+    group by system
+),
+
 extraction as (
     select
         'extract_' || expected.system as pipeline,
@@ -15,8 +25,10 @@ extraction as (
         max(batch.started_at) filter (where batch.status <> 'planned') as started_at,
         max(batch.finished_at) as finished_at,
         max(batch.first_finished_at) as first_finished_at,
+        max(first_load.started_at) as first_started_at,
         coalesce(max(batch.status), 'missing') as status
     from expected
+    left join first_load on expected.system = first_load.system
     left join {{ source('ops', 'batch') }} as batch
         on
             expected.system = batch.system
@@ -33,6 +45,8 @@ transformation as (
         max(build.started_at) as started_at,
         max(build.finished_at) as finished_at,
         max(build.first_finished_at) as first_finished_at,
+        -- Of builds the latest alone is on record; that of a first one that was run again is not.
+        max(build.started_at) filter (where build.finished_at = build.first_finished_at) as first_started_at,
         case
             when count(build.finished_at) > 0 then 'succeeded'
             when count(*) > 0 then 'unfinished'
@@ -51,6 +65,7 @@ pipeline_batch as (
         started_at,
         finished_at,
         first_finished_at,
+        first_started_at,
         status
     from extraction
     union all
@@ -62,6 +77,7 @@ pipeline_batch as (
         started_at,
         finished_at,
         first_finished_at,
+        first_started_at,
         status
     from transformation
 ),
@@ -111,6 +127,20 @@ select
     head_office.branch_no,
     head_office.sub_branch_no,
     head_office.outlet_no,
-    measured.is_measured
+    measured.is_measured,
+    case
+        when measured.is_measured
+            then
+                round(
+                    cast(extract(epoch from measured.first_started_at - measured.ended_at) / 60 as numeric), 1
+                )
+    end as first_start_minutes,
+    case
+        when measured.is_measured
+            then
+                round(
+                    cast(extract(epoch from measured.first_finished_at - measured.ended_at) / 60 as numeric), 1
+                )
+    end as first_finish_minutes
 from measured
 left join {{ head_office() }} as head_office on true

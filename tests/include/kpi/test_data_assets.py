@@ -58,6 +58,30 @@ def test_every_kpi_is_registered(
     assert value(bank_conn, "kpi_registered_count") == defined == published.kpis
 
 
+def test_all_that_is_designed_is_an_asset(
+    manifest: dict[str, Any], published: KpiPublication, bank_conn: psycopg2.extensions.connection
+) -> None:
+    tables = [node for node in manifest["sources"].values() if node["schema"].startswith("raw_")]
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    tables += [node for node in models if node["fqn"][1] in ("staging", "core", "east", "kpi")]
+    columns = sum(len(node["columns"]) for node in tables)
+    expected = {"table": len(tables) - 1, "report": 1, "column": columns, "kpi": published.kpis}
+    with bank_conn.cursor() as cursor:
+        cursor.execute(
+            "select kpi_id, member, value from kpi.kpi_value where data_date = '2024-06-30'"
+            " and kpi_id in ('data_asset_total', 'data_asset_distribution') and dimension = 'catalogue_type'"
+        )
+        found = {(kpi, part): number for kpi, part, number in cursor}
+    total = sum(expected.values())
+    assert value(bank_conn, "data_asset_total") == total
+    assert value(bank_conn, "data_asset_distribution") == 100
+    for part, number in expected.items():
+        assert found["data_asset_total", part] == number
+        assert found["data_asset_distribution", part] == round(Decimal(number * 100) / total, 4)
+    # May's catalogue was the same
+    assert value(bank_conn, "data_asset_published_count") == 0
+
+
 def test_every_mart_leads_back_to_a_source(
     published: KpiPublication, bank_conn: psycopg2.extensions.connection
 ) -> None:

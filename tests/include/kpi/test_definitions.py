@@ -120,8 +120,8 @@ def test_a_sound_definition_is_read() -> None:
         (
             ({"unit": "亿元"},),
             {},
-            "metric deposits: unit must be one of 元, 美元, 户, 笔, 家, 次, 个, 项, 条, 张, 件, 天, 小时, %, 百分点, "
-            "but is '亿元'",
+            "metric deposits: unit must be one of 元, 美元, 户, 笔, 家, 次, 个, 项, 条, 张, 件, 天, 小时, 分, 分钟, %, "
+            "百分点, but is '亿元'",
         ),
         (({"kind": "snapshot"},), {}, "kind must be one of stock"),
         (({"comparisons": ["quarter"]},), {}, "comparisons must be one of previous_month"),

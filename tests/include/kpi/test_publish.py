@@ -52,6 +52,9 @@ COUNTED_ELSEWHERE = {
     "lineage_coverage_rate",
     "security_classification_coverage_rate",
     "schema_drift_count",
+    "data_asset_total",
+    "data_asset_distribution",
+    "data_asset_published_count",
     "source_extract_on_time_rate",
 }
 """See test_data_assets.py and below."""
