@@ -93,7 +93,9 @@ movement as (
     select
         customer_no,
         bool_or(transaction_type = 'payroll' and direction = 'credit' and party_kind = 'person') as is_paid,
-        bool_or(transaction_type <> 'interest') as is_moved
+        bool_or(transaction_type <> 'interest') as is_moved,
+        bool_or(transaction_type <> 'interest' and channel in ({{ sql_texts(var('kpi_online_channels')) }}))
+            as is_moved_online
     from {{ ref('core_deposit_transaction') }}
     where
         data_date > {{ previous_month_end() }}
@@ -231,7 +233,20 @@ select
         and card.last_transaction_date
         > {{ data_date() }} - interval '{{ var('kpi_card_use_months') }} months',
         false
-    ) as is_card_used
+    ) as is_card_used,
+    case
+        when coalesce(movement.is_moved, false) or coalesce(mobile.month_login_count, 0) > 0 then customer.data_date
+        else month_start.last_used_date
+    end as last_used_date,
+    case
+        when movement.is_moved_online then customer.data_date
+        else month_start.last_online_date
+    end as last_online_date,
+    coalesce(movement.is_moved, false)
+    or coalesce(mobile.month_login_count, 0) > 0
+    or coalesce(month_start.last_used_date > {{ data_date() }} - interval '1 year', false) as is_used_in_year,
+    coalesce(movement.is_moved_online, false)
+    or coalesce(month_start.last_online_date > {{ data_date() }} - interval '1 year', false) as is_online_in_year
 from {{ ref('core_customer') }} as customer
 left join {{ ref('core_corporate') }} as corporate
     on
@@ -268,7 +283,7 @@ left join {{ own_rows(
 left join {{ own_rows(
     {
         'customer_no': 'text', 'financial_asset_amount': 'numeric', 'month_average_asset_amount': 'numeric',
-        'month_average_deposit_amount': 'numeric'
+        'month_average_deposit_amount': 'numeric', 'last_used_date': 'date', 'last_online_date': 'date'
     }, previous_month_end()
 ) }} as month_start on customer.customer_no = month_start.customer_no
 where customer.data_date = {{ data_date() }}

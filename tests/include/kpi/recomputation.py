@@ -651,6 +651,7 @@ ELSEWHERE = {
     "npl_double_fall_flag", "npl_recovery_amount", "personal_financial_assets_yoy_more",
     "private_banking_potential_upgraded", "mobile_banking_mau", "mobile_banking_active_rate",
     "e_wallet_new_customers", "business_volume_growth", "complaint_monthly_avg_change",
+    "active_customer_online_coverage_rate",
 }  # fmt: skip
 """Of several dates: by hand in expected.yml and expressions.yml."""
 PLACES = {"元": "0.01", "美元": "0.01", "%": "0.0001", "天": "0.01"}
