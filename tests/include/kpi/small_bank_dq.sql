@@ -63,3 +63,16 @@ values
 ('hr', 'post', '2024-06-30', '', 8, 1, '2024-06-30 18:00+00', '2024-06-30 17:00+00', 'loaded', '2024-06-30 18:00+00'),
 ('cbs', 'org', '2024-06-30', '', 7, 0, '2024-06-30 18:00+00', '2024-06-30 19:00+00', 'loaded', '2024-06-30 19:30+00'),
 ('cbs', 'teller', '2024-06-30', '', 6, 0, '2024-06-30 18:00+00', '2024-06-30 19:00+00', 'loaded', '2024-06-30 19:30+00');
+
+-- A price is corrected in June and one is added; July's version does not count yet.
+insert into entry.version (subject, version, valid_from, who, why, file_name, columns, rows, sha256)
+values
+('ftp_price', 1, '2024-05-01', '周敏', '公布', 'a.xlsx', array['a'], 2, repeat('0', 64)),
+('ftp_price', 2, '2024-06-15', '周敏', '下调', 'b.xlsx', array['a'], 3, repeat('1', 64)),
+('ftp_price', 3, '2024-07-01', '周敏', '下调', 'c.xlsx', array['a'], 1, repeat('2', 64)),
+('outlet_profile', 1, '2024-06-01', '沈青', '登记', 'd.xlsx', array['a'], 1, repeat('3', 64));
+insert into entry.version_row (subject, version, row_no, content)
+values
+('ftp_price', 1, 1, '{"a": "1"}'), ('ftp_price', 1, 2, '{"a": "2"}'),
+('ftp_price', 2, 1, '{"a": "1"}'), ('ftp_price', 2, 2, '{"a": "9"}'), ('ftp_price', 2, 3, '{"a": "3"}'),
+('ftp_price', 3, 1, '{"a": "7"}'), ('outlet_profile', 1, 1, '{"a": "1"}');
