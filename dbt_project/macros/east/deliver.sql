@@ -36,41 +36,33 @@ from {{ cte }}
 select
     {%- for name in items %}
     {%- if name in texts %}
-    coalesce(cleaned.{{ name }}, judged.{{ name }}, '') as {{ name }},
+    coalesce(cleaned.{{ name }}, formatted.{{ name }}, '') as {{ name }},
     {%- else %}
-    judged.{{ name }},
+    formatted.{{ name }},
     {%- endif %}
     {%- endfor %}
     {{ data_date() }} as data_date
 from (
     select
-        {%- for name in items %}
-        formatted.{{ name }},
+        {%- for column in model.columns.values() if column.config.get('meta', {}).item %}
+        {#- PostgreSQL would work out the text of one and the same date for every row. #}
+        {%- if column.name == 'cjrq' %}
+        '{{ current_data_date().strftime('%Y%m%d') }}' as cjrq{{ ',' if not loop.last }}
+        {%- else %}
+        {{ delivered_item('known.' ~ column.name, column.config.meta.item) }} as {{ column.name }}{{ ',' if not loop.last }}
+        {%- endif %}
         {%- endfor %}
-        {{ any_unclean(texts, 'formatted') }} as is_unclean
-    from (
-        select
-            {%- for column in model.columns.values() if column.config.get('meta', {}).item %}
-            {#- PostgreSQL would work out the text of one and the same date for every row. #}
-            {%- if column.name == 'cjrq' %}
-            '{{ current_data_date().strftime('%Y%m%d') }}' as cjrq{{ ',' if not loop.last }}
-            {%- else %}
-            {{ delivered_item('known.' ~ column.name, column.config.meta.item) }} as {{ column.name }}{{ ',' if not loop.last }}
-            {%- endif %}
-            {%- endfor %}
-        from {{ without_secrets(cte) }} as known
-        {#- Each value is worked out once, and judged once: without a limit the planner would write it in wherever it is used. #}
-        offset 0
-    ) as formatted
+    from {{ without_secrets(cte) }} as known
+    {#- Each value is worked out once: without a limit the planner would write it in wherever it is used. #}
     offset 0
-) as judged
+) as formatted
 {#- A join, not a case: an item comes from its own value, and not from whatever else stands in the row. #}
 left join lateral (
     select
         {%- for name in texts %}
-        {{ cleaned_text('judged.' ~ name) }} as {{ name }}{{ ',' if not loop.last }}
+        {{ cleaned_text('formatted.' ~ name) }} as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
-    where judged.is_unclean
+    where {{ any_unclean(texts, 'formatted') }}
     offset 0
 ) as cleaned on true
 {%- endif %}

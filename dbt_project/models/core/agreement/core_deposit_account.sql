@@ -21,6 +21,12 @@ select
     account.last_transaction_date,
     account.maturity_date,
     account.close_date,
-    account.status
+    account.status,
+    customer.document_type,
+    customer.document_no
 from {{ ref('stg_cbs__deposit_account') }} as account
 left join {{ ref('stg_cbs__deposit_product') }} as product on account.product_no = product.product_no
+left join {{ ref('core_customer') }} as customer
+    on
+        account.customer_no = customer.customer_no
+        and customer.data_date = {{ data_date() }}

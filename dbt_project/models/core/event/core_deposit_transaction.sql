@@ -33,9 +33,7 @@ select
     account.customer_no,
     account.account_name,
     account.organisation_no,
-    account.external_account_no,
-    customer.document_type as customer_document_type,
-    customer.document_no as customer_document_no
+    account.external_account_no
 from {{ ref('stg_cbs__deposit_transaction') }} as deposit_transaction
 left join {{ ref('core_deposit_account') }} as account
     on
@@ -43,7 +41,3 @@ left join {{ ref('core_deposit_account') }} as account
         and deposit_transaction.currency = account.currency
         and deposit_transaction.cash_remit = account.cash_remit
         and account.data_date = {{ data_date() }}
-left join {{ ref('core_customer') }} as customer
-    on
-        account.customer_no = customer.customer_no
-        and customer.data_date = {{ data_date() }}

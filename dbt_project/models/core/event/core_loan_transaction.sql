@@ -6,8 +6,6 @@ select
     loan.party_kind,
     loan.customer_no,
     loan.customer_name,
-    loan.document_type as customer_document_type,
-    loan.document_no as customer_document_no,
     loan_transaction.organisation_no,
     loan_transaction.handling_organisation_no,
     loan_transaction.subject_no,

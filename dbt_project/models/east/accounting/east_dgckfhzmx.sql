@@ -1,6 +1,28 @@
-{%- set is_personal = is_personal_document('movement.customer_document_type') -%}
+{%- set is_personal = is_personal_document('account.document_type') -%}
 
-with organisation as (
+-- What an account says of its holder is worked out once an account, not once a transaction.
+with account as (
+    select
+        account.account_no,
+        account.currency,
+        account.cash_remit,
+        {{ masked_customer_no(
+            'account.customer_no',
+            'account.document_no',
+            is_personal,
+            digest='customer_digest.digest'
+        ) }} as masked_customer_no,
+        {{ masked_name('account.account_name', is_personal) }} as masked_name
+    from {{ ref('core_deposit_account') }} as account
+    {{ join_sm3('customer_digest', sm3_input_customer_no('account.customer_no', 'account.document_no')) }}
+    where
+        account.data_date = {{ data_date() }}
+        and account.party_kind = 'corporate'
+    -- Kept apart as it is: a materialised CTE would be closed to parallel workers.
+    offset 0 -- noqa: AM09
+),
+
+organisation as (
     select
         organisation_no,
         organisation_name,
@@ -26,13 +48,8 @@ item as (
         organisation.organisation_name as yhjgmc,
         movement.subject_no as mxkmbh,
         subject.subject_name as mxkmmc,
-        {{ masked_customer_no(
-            'movement.customer_no',
-            'movement.customer_document_no',
-            is_personal,
-            digest='customer_digest.digest'
-        ) }} as khtybh,
-        {{ masked_name('movement.account_name', is_personal) }} as zhmc,
+        account.masked_customer_no as khtybh,
+        account.masked_name as zhmc,
         movement.account_no as dgckzh,
         coalesce(movement.external_account_no, movement.account_no) as wbzh,
         {{ code_value('CS_JYLX', 'movement.transaction_type') }} as jylx,
@@ -58,9 +75,13 @@ item as (
         null as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_deposit_transaction') }} as movement
+    left join account
+        on
+            movement.account_no = account.account_no
+            and movement.currency = account.currency
+            and movement.cash_remit = account.cash_remit
     left join organisation on movement.organisation_no = organisation.organisation_no
     left join subject on movement.subject_no = subject.subject_no
-    {{ join_sm3('customer_digest', sm3_input_customer_no('movement.customer_no', 'movement.customer_document_no')) }}
     where
         {{ of_month('movement.data_date') }}
         and {{ of_month('movement.transaction_date') }}

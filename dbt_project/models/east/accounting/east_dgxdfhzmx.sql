@@ -1,6 +1,26 @@
-{%- set is_personal = is_personal_document('movement.customer_document_type') -%}
+{%- set is_personal = is_personal_document('loan.document_type') -%}
 
-with organisation as (
+-- What a loan says of its holder is worked out once a loan, not once a transaction.
+with loan as (
+    select
+        loan.note_no,
+        {{ masked_customer_no(
+            'loan.customer_no',
+            'loan.document_no',
+            is_personal,
+            digest='customer_digest.digest'
+        ) }} as masked_customer_no,
+        {{ masked_name('loan.customer_name', is_personal) }} as masked_name
+    from {{ ref('core_loan') }} as loan
+    {{ join_sm3('customer_digest', sm3_input_customer_no('loan.customer_no', 'loan.document_no')) }}
+    where
+        loan.data_date = {{ data_date() }}
+        and loan.party_kind = 'corporate'
+    -- Kept apart as it is: a materialised CTE would be closed to parallel workers.
+    offset 0 -- noqa: AM09
+),
+
+organisation as (
     select
         organisation_no,
         organisation_name,
@@ -26,13 +46,8 @@ item as (
         organisation.organisation_name as yhjgmc,
         movement.subject_no as mxkmbh,
         subject.subject_name as mxkmmc,
-        {{ masked_customer_no(
-            'movement.customer_no',
-            'movement.customer_document_no',
-            is_personal,
-            digest='customer_digest.digest'
-        ) }} as khtybh,
-        {{ masked_name('movement.customer_name', is_personal) }} as zhmc,
+        loan.masked_customer_no as khtybh,
+        loan.masked_name as zhmc,
         movement.loan_account_no as dkfhzh,
         movement.note_no as xdjjh,
         movement.transaction_date as hxjyrq,
@@ -55,9 +70,9 @@ item as (
         movement.remark as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_loan_transaction') }} as movement
+    left join loan on movement.note_no = loan.note_no
     left join organisation on movement.organisation_no = organisation.organisation_no
     left join subject on movement.subject_no = subject.subject_no
-    {{ join_sm3('customer_digest', sm3_input_customer_no('movement.customer_no', 'movement.customer_document_no')) }}
     where
         {{ of_month('movement.data_date') }}
         and {{ of_month('movement.transaction_date') }}

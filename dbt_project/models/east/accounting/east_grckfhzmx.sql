@@ -1,4 +1,32 @@
-with organisation as (
+-- What an account says of its holder is worked out once an account, not once a transaction.
+with account as (
+    select
+        account.account_no,
+        account.currency,
+        account.cash_remit,
+        {{ masked_customer_no(
+            'account.customer_no',
+            'account.document_no',
+            digest='customer_digest.digest'
+        ) }} as masked_customer_no,
+        {{ masked_name('account.account_name') }} as masked_name,
+        {{ code_value('CS_ZJLB', 'account.document_type') }} as document_type,
+        {{ masked_id_no(
+            'account.document_no',
+            'account.account_name',
+            digest='document_digest.digest'
+        ) }} as masked_document_no
+    from {{ ref('core_deposit_account') }} as account
+    {{ join_sm3('customer_digest', sm3_input_customer_no('account.customer_no', 'account.document_no')) }}
+    {{ join_sm3('document_digest', sm3_input_id_no('account.document_no', 'account.account_name')) }}
+    where
+        account.data_date = {{ data_date() }}
+        and account.party_kind = 'person'
+    -- Kept apart as it is: a materialised CTE would be closed to parallel workers.
+    offset 0 -- noqa: AM09
+),
+
+organisation as (
     select
         organisation_no,
         organisation_name,
@@ -24,18 +52,10 @@ item as (
         organisation.organisation_name as yhjgmc,
         movement.subject_no as mxkmbh,
         subject.subject_name as mxkmmc,
-        {{ masked_customer_no(
-            'movement.customer_no',
-            'movement.customer_document_no',
-            digest='customer_digest.digest'
-        ) }} as khtybh,
-        {{ masked_name('movement.account_name') }} as zhmc,
-        {{ code_value('CS_ZJLB', 'movement.customer_document_type') }} as zjlb,
-        {{ masked_id_no(
-            'movement.customer_document_no',
-            'movement.account_name',
-            digest='document_digest.digest'
-        ) }} as zjhm,
+        account.masked_customer_no as khtybh,
+        account.masked_name as zhmc,
+        account.document_type as zjlb,
+        account.masked_document_no as zjhm,
         movement.account_no as grckzh,
         coalesce(movement.external_account_no, movement.account_no) as wbzh,
         {{ code_value('CS_JYLX', 'movement.transaction_type') }} as jylx,
@@ -68,10 +88,13 @@ item as (
         null as bbz,
         {{ data_date() }} as cjrq
     from {{ ref('core_deposit_transaction') }} as movement
+    left join account
+        on
+            movement.account_no = account.account_no
+            and movement.currency = account.currency
+            and movement.cash_remit = account.cash_remit
     left join organisation on movement.organisation_no = organisation.organisation_no
     left join subject on movement.subject_no = subject.subject_no
-    {{ join_sm3('customer_digest', sm3_input_customer_no('movement.customer_no', 'movement.customer_document_no')) }}
-    {{ join_sm3('document_digest', sm3_input_id_no('movement.customer_document_no', 'movement.account_name')) }}
     {{ join_sm3('agent_digest', sm3_input_id_no('movement.agent_document_no', 'movement.agent_name')) }}
     where
         {{ of_month('movement.data_date') }}
