@@ -15,7 +15,7 @@ from include.kpi.definitions import LEVELS, Kpi
 from include.kpi.metrics import SemanticLayer
 from include.kpi.values import KpiError
 
-AGGREGATIONS = {"sum": "合计", "count_distinct": "去重计数", "count": "计数", "max": "最大值"}
+AGGREGATIONS = {"sum": "合计", "count_distinct": "去重计数", "count": "计数", "max": "最大值", "min": "最小值"}
 
 
 class NotAllowed(PermissionError):

@@ -141,6 +141,7 @@ def test_a_click_leads_from_the_bank_to_the_outlet_and_back(chromium: Page, file
 def test_a_definition_is_one_click_away_from_its_number(chromium: Page, file: Path, width: str) -> None:
     columns, lines, phone = WIDTHS[width]
     chromium.open(file, columns, lines, phone=phone)
+    chromium.click('[data-domain="资产质量"]')
     for place in ('.tile[data-kpi="npl_ratio"]', 'tr[data-kpi="npl_ratio"]'):
         chromium.click(f"{place} .what")
         chromium.until("document.querySelector('#definition').open")
@@ -150,6 +151,20 @@ def test_a_definition_is_one_click_away_from_its_number(chromium: Page, file: Pa
         assert "python -m include.kpi rows npl_ratio 2024-06-30" in said
         chromium.click("#definition .close")
         chromium.until("!document.querySelector('#definition').open")
+    assert chromium.errors == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_table_shows_one_domain_at_a_time_or_all(chromium: Page, file: Path, width: str) -> None:
+    columns, lines, phone = WIDTHS[width]
+    chromium.open(file, columns, lines, phone=phone)
+    rows = "document.querySelectorAll('#table tbody tr').length"
+    shown = chromium.run(rows)
+    chromium.click('[data-domain="资产质量"]')
+    assert "不良贷款率" in chromium.text("#table") and "各项存款余额" not in chromium.text("#table")
+    chromium.click('[data-domain=""]')
+    assert "不良贷款率" in chromium.text("#table") and "各项存款余额" in chromium.text("#table")
+    assert chromium.run(rows) > shown > 0
     assert chromium.errors == []
 
 
